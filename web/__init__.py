@@ -1,0 +1,1 @@
+"""Flask: pages, the command line and static files. Holds no rule, commits nothing, queries nothing in templates."""

@@ -1,0 +1,42 @@
+"""Owns the application factory: puts settings, safety, languages, errors and blueprints together."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from processes.runtime import Runtime
+from web import admin, auth, customers, definitions, errors, health, inbox, instances, presentation, work_items
+from web.languages import speak
+from web.reading import RUNTIME_KEY, close_reading
+from web.security import protect
+from web.settings import Settings
+from web.starting import make_runtime
+
+BLUEPRINTS = (
+    health.blueprint,
+    auth.blueprint,
+    inbox.blueprint,
+    work_items.blueprint,
+    customers.blueprint,
+    instances.blueprint,
+    definitions.blueprint,
+    admin.blueprint,
+)
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
+    """Build the application on ``runtime``, or on one made from the settings."""
+    app = Flask("web", root_path=None)
+    app.config.update(TESTING=settings.testing)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions[RUNTIME_KEY] = runtime or make_runtime(settings)
+    protect(app, settings)
+    speak(app, settings.default_language)
+    errors.handle(app)
+    presentation.equip(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.teardown_appcontext(close_reading)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,82 @@
+"""Owns the mapping error → status → sentence, and the pages that say what to do next.
+
+The only place that knows both the errors of the layers below and HTTP.
+"""
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from processes.errors import ProcessError
+from web.sentences import Problem, problem_of
+
+RETRY_SECONDS = 5
+
+
+def handle(app: Flask) -> None:
+    """Register the error pages on the application."""
+    app.register_error_handler(CSRFError, _csrf_missing)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ProcessError, _process_error)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(problem: Problem) -> Response:
+    """The page of a problem, with its status."""
+    page = make_response(render_template("errors/page.html", problem=problem), problem.status)
+    if problem.status == 503:
+        page.headers["Retry-After"] = str(RETRY_SECONDS)
+    return page
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # a redirect raised by the router, such as a missing slash
+        return make_response(error.get_response(request.environ))
+    titles = {
+        400: (_("This request cannot be read"), _("Go back, reload the page and try again.")),
+        403: (
+            _("Your role does not allow this"),
+            _("If you need it for your work, ask your supervisor or an administrator."),
+        ),
+        404: (
+            _("Nothing here for you"),
+            _("The page does not exist, or it belongs to somebody else. Look in your inbox or search a customer."),
+        ),
+        405: (_("This request cannot be read"), _("Go back, reload the page and try again.")),
+        413: (_("That was too much at once"), _("Send at most 1 MB in one form; shorten long texts.")),
+        429: (_("Too many attempts"), _("Wait a little, then try again.")),
+    }
+    title, advice = titles.get(status, (_("Something went wrong"), _("Try again in a moment.")))
+    return error_page(Problem(status, title, advice))
+
+
+def _process_error(error: ProcessError) -> Response:
+    return error_page(problem_of(error))
+
+
+def _csrf_missing(_error: CSRFError) -> Response:
+    return error_page(
+        Problem(
+            400,
+            _("This page was open too long"),
+            _("Nothing was saved. Go back, reload the page, and send it again; copy long texts first."),
+        )
+    )
+
+
+def _busy(_error: OperationalError) -> Response:
+    return error_page(
+        Problem(503, _("Steward is busy"), _("Nothing was saved. Wait a few seconds, go back and send it again."))
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("unexpected error at %s", request.endpoint, exc_info=error)
+    return error_page(
+        Problem(500, _("Something went wrong"), _("Nothing was saved. Try again; if it stays, tell an administrator."))
+    )
+

@@ -1,0 +1,66 @@
+"""Owns the choice of the page's language: the person's own, else the cookie, else the browser's, else Chinese."""
+
+from collections.abc import Mapping
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel
+from flask_babel import get_locale as babel_locale
+from flask_login import current_user
+
+LANGUAGES = ("zh", "en")
+COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+babel = Babel()
+
+
+def chosen_language() -> str:
+    """``zh`` or ``en`` for this request."""
+    if not has_request_context():
+        return default_language()
+    for candidate in (getattr(current_user, "language", None), request.cookies.get(COOKIE)):
+        if candidate in LANGUAGES:
+            return str(candidate)
+    return _browser_language() or default_language()
+
+
+def default_language() -> str:
+    """What the installation speaks to somebody whose wish is unknown."""
+    return str(current_app.config["DEFAULT_LANGUAGE"])
+
+
+def _browser_language() -> str | None:
+    # best_match(["zh", "en"]) answers English for a browser that says zh-CN: compare the primary tag ourselves
+    for tag, _quality in request.accept_languages:
+        primary = tag.lower().replace("_", "-").split("-")[0]
+        if primary in LANGUAGES:
+            return primary
+    return None
+
+
+def language() -> str:
+    """The language in which the page is being written."""
+    locale = babel_locale()
+    return locale.language if locale is not None and locale.language in LANGUAGES else "zh"
+
+
+def localized(label: Mapping[str, str] | str | None) -> str:
+    """The text of a bilingual label from data (``{"zh": …, "en": …}``) in the page's language."""
+    if label is None:
+        return ""
+    if isinstance(label, str):
+        return label
+    return label.get(language()) or label.get("zh") or label.get("en") or ""
+
+
+def speak(app: Flask, default: str) -> None:
+    """Set up translations and the template names ``language``, ``localized`` and ``label``."""
+    app.config.update(
+        DEFAULT_LANGUAGE=default,
+        BABEL_DEFAULT_LOCALE=default,
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Asia/Shanghai")
+    app.jinja_env.globals.update(language=language, localized=localized, languages=LANGUAGES)
+    app.jinja_env.filters["localized"] = localized

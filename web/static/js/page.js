@@ -1,0 +1,60 @@
+// Small enhancements of every page; each page works without them.
+
+// One click, one request: a second click on a submit button while the first is under way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Filters apply when a choice changes; without JavaScript the button does it.
+for (const form of document.querySelectorAll("form[data-auto-submit]")) {
+  for (const select of form.querySelectorAll("select")) {
+    select.addEventListener("change", () => form.requestSubmit());
+  }
+}
+
+// Select all / none in a table of customers, and say how many are chosen.
+for (const form of document.querySelectorAll("form[data-selection]")) {
+  const all = form.querySelector("[data-select-all]");
+  const boxes = () => [...form.querySelectorAll("input[data-select]:not(:disabled)")];
+  const count = form.querySelector("[data-selected-count]");
+  const show = () => {
+    const chosen = boxes().filter((box) => box.checked).length;
+    if (count) count.textContent = chosen ? `(${chosen})` : "";
+    if (all) all.checked = chosen > 0 && chosen === boxes().length;
+  };
+  all?.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    show();
+  });
+  form.addEventListener("change", show);
+  show();
+}
+
+// A menu closes when the person clicks elsewhere or presses Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+document.querySelector("[data-focus-first], .error-summary")?.focus();
