@@ -1,0 +1,36 @@
+# Steward 客户管家. `make run` is all a newcomer needs; see README.md.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.PHONY: run install install-dev test bench clean-screenshots
+
+run: install
+	PORT=$(PORT) $(BIN)/steward run --demo
+
+install: $(STAMP)
+
+# uv reads uv.lock: the same versions everywhere. It lives in the environment, not on the machine.
+$(BIN)/uv:
+	$(PYTHON) -m venv $(VENV) || (echo "Python's venv module is missing. Run: apt-get install -y python3-venv" && false)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+
+$(STAMP): $(BIN)/uv uv.lock pyproject.toml
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --locked --active --inexact --no-dev --quiet
+	touch $@
+
+install-dev: install
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --locked --active --inexact --quiet
+
+test: install-dev
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+bench: install-dev
+	$(BIN)/pytest bench

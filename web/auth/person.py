@@ -1,0 +1,45 @@
+"""Owns the person of a request, as Flask-Login and the templates know him."""
+
+from functools import cached_property
+
+from flask import session
+from flask_login import UserMixin
+
+from processes.actors import Actor
+from services.models import User
+from web.security import login_manager
+
+STAMP = "stamp"
+
+
+class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A signed-in user: his row, and the actor he is for the runtime."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.name = user.name
+        self.role = user.role
+        self.language = user.language
+
+    def get_id(self) -> str:
+        """The id kept in the session."""
+        return str(self.user.id)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who he is when a command runs."""
+        return actor_of(self.user)
+
+
+def session_stamp(user: User) -> str:
+    """A mark of the password in force: a session made with an older password ends."""
+    return user.password_hash[-16:]
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_person(user_id: str) -> Person | None:
+    """The person of a session; None when he is gone, inactive, or has a new password."""
+    user = read_session().get(User, int(user_id)) if user_id.isdigit() else None
+    if user is None or not user.active or session.get(STAMP) != session_stamp(user):
+        return None
+    return Person(user)
