@@ -1,0 +1,1 @@
+"""The process runtime: definitions, instances, work items, jobs and history; free of banking and of Flask."""

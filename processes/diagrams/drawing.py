@@ -1,0 +1,80 @@
+"""Drawing of a diagram as one SVG: classes for every look, no style, no script, no text that is not escaped."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from processes.diagrams.flows import draw_flow_labels, draw_flows
+from processes.diagrams.marks import Marks
+from processes.diagrams.model import Diagram
+from processes.diagrams.parts import Element, Language
+from processes.diagrams.regions import draw_annotations, draw_areas, draw_groups, draw_heads
+from processes.diagrams.shapes import draw_element
+from processes.diagrams.svg import Canvas, add, clean, new_root, number
+from processes.diagrams.wording import description
+
+MARGIN = 16.0
+
+
+def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str = "diagram") -> str:
+    """Draw a diagram with an instance's marks; answers `<svg>…</svg>` to stand in a page or in a file.
+
+    title: what the picture is, in the reader's language; prefix: starts the ids inside the drawing, so it must
+    differ between two drawings on one page. Width and height are the size at full scale, in CSS pixels.
+    """
+    root = new_root()
+    canvas = Canvas(root)
+    _describe(root, diagram, language, marks, title, prefix)
+    draw_areas(canvas, diagram)
+    draw_groups(canvas, diagram, language)
+    containers, others = _ordered(diagram)
+    _draw_elements(canvas, "containers", containers, marks, language)
+    draw_flows(canvas, diagram, marks, language)
+    _draw_elements(canvas, "elements", others, marks, language)
+    draw_annotations(canvas, diagram, language)
+    draw_flow_labels(canvas, diagram, marks, language)
+    draw_heads(canvas, diagram, language)
+    _frame(canvas)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _describe(
+    root: etree._Element, diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str
+) -> None:
+    root.set("class", "bpmn-diagram has-path" if marks.has_path else "bpmn-diagram")
+    root.set("role", "img")
+    root.set("lang", "zh-CN" if language == "zh" else "en")
+    root.set("aria-labelledby", clean(f"{prefix}-title"))
+    root.set("aria-describedby", clean(f"{prefix}-desc"))
+    add(root, "title", title, id=f"{prefix}-title")
+    lanes = [lane.label(language) for lane in diagram.lanes]
+    names = {identity: element.label(language) or identity for identity, element in diagram.elements.items()}
+    current = [name for identity, name in names.items() if identity in marks.current]
+    incidents = [name for identity, name in names.items() if identity in marks.incidents]
+    add(root, "desc", description(lanes, current, incidents, language), id=f"{prefix}-desc")
+
+
+def _ordered(diagram: Diagram) -> tuple[list[Element], list[Element]]:
+    """Expanded sub-processes, which lie below the flows, and the rest, boundary events last."""
+    shown = [element for element in diagram.elements.values() if not diagram.is_hidden(element)]
+    containers = [element for element in shown if element.family == "task" and element.expanded]
+    others = [element for element in shown if element not in containers]
+    return containers, sorted(others, key=lambda element: element.kind == "boundaryEvent")
+
+
+def _draw_elements(
+    canvas: Canvas, name: str, elements: Iterable[Element], marks: Marks, language: Language
+) -> None:
+    layer = canvas.layer(name)
+    for element in elements:
+        if element.bounds is not None:
+            draw_element(canvas, layer, element, element.bounds, marks, language)
+
+
+def _frame(canvas: Canvas) -> None:
+    """Set the view to the content."""
+    extent = canvas.extent(MARGIN)
+    values = [extent.x, extent.y, extent.width, extent.height]
+    canvas.root.set("viewBox", " ".join(map(number, values)))
+    canvas.root.set("width", number(extent.width))
+    canvas.root.set("height", number(extent.height))

@@ -1,0 +1,39 @@
+"""What a drawing says about an instance, or about many, on top of the diagram itself."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks by id.
+
+    visited: element → times finished; taken: flow → times used; current: elements that wait now;
+    incidents: elements that need an operator; counts: element → number in its badge.
+    """
+
+    visited: Mapping[str, int] = field(default_factory=dict)
+    taken: Mapping[str, int] = field(default_factory=dict)
+    current: Collection[str] = ()
+    incidents: Collection[str] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def classes(self, element_id: str) -> list[str]:
+        """The CSS classes that an element bears."""
+        marks = {
+            "is-visited": self.visited.get(element_id, 0) > 0,
+            "is-current": element_id in self.current,
+            "is-incident": element_id in self.incidents,
+        }
+        return [name for name, present in marks.items() if present]
+
+    def badge(self, element_id: str) -> str:
+        """The text of an element's badge: its count, else "×n" where it was visited n > 1 times, else empty."""
+        if element_id in self.counts:
+            return str(self.counts[element_id])
+        times = self.visited.get(element_id, 0)
+        return f"×{times}" if times > 1 else ""
+
+    @property
+    def has_path(self) -> bool:
+        return bool(self.visited or self.taken or self.current or self.incidents)

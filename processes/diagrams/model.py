@@ -1,0 +1,51 @@
+"""A process diagram as it is drawn: elements, flows, pools, lanes, annotations, groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from processes.diagrams.parts import Annotation, Element, Flow, Region
+from processes.diagrams.reading import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One diagram; every mapping is by id, in the order of the file."""
+
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    pools: tuple[Region, ...]
+    lanes: tuple[Region, ...]
+    groups: tuple[Region, ...]
+    annotations: tuple[Annotation, ...]
+
+    @classmethod
+    def parse(cls, xml: bytes) -> "Diagram":
+        """Read a BPMN file with its diagram interchange.
+
+        Raises DiagramRefused on XML that is not well formed, not UTF-8, has a DOCTYPE, or holds a
+        coordinate that is not a number within ±100,000.
+        """
+        source = Source.of(xml)
+        return cls(
+            elements=source.elements(),
+            flows=source.flows(),
+            pools=source.regions("pool"),
+            lanes=source.regions("lane"),
+            groups=source.regions("group"),
+            annotations=source.annotations(),
+        )
+
+    def flow_between(self, source: str, target: str) -> list[str]:
+        """Ids of the sequence flows drawn from one element straight to another, in the order of the file."""
+        return [
+            flow.id
+            for flow in self.flows.values()
+            if flow.kind == "sequence" and (flow.source, flow.target) == (source, target)
+        ]
+
+    def is_hidden(self, element: Element) -> bool:
+        """True where the element has no shape or lies inside a collapsed sub-process."""
+        if element.bounds is None:
+            return True
+        parent = self.elements.get(element.parent or "")
+        return parent is not None and (not parent.expanded or self.is_hidden(parent))

@@ -1,0 +1,72 @@
+"""The SVG under construction: nodes built by lxml (which escapes every text) and the area they cover."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from processes.diagrams.parts import Bounds, Point
+
+SVG = "http://www.w3.org/2000/svg"
+FORBIDDEN = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # not a character in XML 1.0
+
+
+def new_root() -> etree._Element:
+    """An empty `<svg>`."""
+    return etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+
+
+def add(
+    parent: etree._Element, tag: str, text: str | None = None, **attributes: str | float
+) -> etree._Element:
+    """Append a node; `class_` stands for class and `_` for `-` in attribute names; numbers are rounded to 0.1."""
+    node = etree.SubElement(parent, f"{{{SVG}}}{tag}")
+    for name, value in attributes.items():
+        node.set(
+            name.rstrip("_").replace("_", "-"),
+            number(value) if isinstance(value, int | float) else clean(value),
+        )
+    if text is not None:
+        node.text = clean(text)
+    return node
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that XML cannot hold."""
+    return FORBIDDEN.sub("", text)
+
+
+def number(value: float) -> str:
+    """A coordinate as SVG text: one decimal at most, no trailing zero."""
+    return f"{round(value, 1):g}" if abs(value) < 1e5 else f"{value:.0f}"
+
+
+def points(*parts: str | Point) -> str:
+    """Path data from command letters and points."""
+    return " ".join(
+        part if isinstance(part, str) else f"{number(part[0])} {number(part[1])}" for part in parts
+    )
+
+
+@dataclass(slots=True)
+class Canvas:
+    """Layers in drawing order and the extent covered so far."""
+
+    root: etree._Element
+    covered: list[Bounds] = field(default_factory=list)
+
+    def layer(self, name: str) -> etree._Element:
+        return add(self.root, "g", class_=f"layer-{name}")
+
+    def cover(self, bounds: Bounds) -> None:
+        self.covered.append(bounds)
+
+    def extent(self, margin: float) -> Bounds:
+        """The smallest rectangle around all that was covered, with a margin."""
+        if not self.covered:
+            return Bounds(0, 0, 2 * margin, 2 * margin)
+        left, top = min(b.x for b in self.covered), min(b.y for b in self.covered)
+        right, bottom = max(b.right for b in self.covered), max(b.bottom for b in self.covered)
+        return Bounds(left, top, right - left, bottom - top).grown(margin)

@@ -1,0 +1,26 @@
+"""The runtime's tables."""
+
+from processes.models.base import Base, UtcDateTime
+from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
+from processes.models.history import HistoryEvent, IdempotencyKey
+from processes.models.instance import Instance, InstanceState
+from processes.models.job import Incident, Job
+from processes.models.work_item import Draft, FormSubmission, WorkItem, WorkItemGroup
+
+__all__ = [
+    "Base",
+    "Definition",
+    "DefinitionFile",
+    "DefinitionVersion",
+    "Draft",
+    "FormSubmission",
+    "HistoryEvent",
+    "IdempotencyKey",
+    "Incident",
+    "Instance",
+    "InstanceState",
+    "Job",
+    "UtcDateTime",
+    "WorkItem",
+    "WorkItemGroup",
+]

@@ -1,0 +1,94 @@
+"""Work items, their candidate groups, their drafts, and the forms submitted on them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from processes.models.base import Base, UtcDateTime
+from processes.models.instance import Instance
+
+
+class WorkItem(Base):
+    """A user task waiting for, or finished by, a person. The row is the truth about its assignee.
+
+    ``escalation``: 0 none, 1 assignee reminded, 2 supervisor told, 3 command centre told (E10).
+    ``not_by``: element ids whose finishers may neither claim nor complete this item (E1).
+    """
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        Index("ix_work_item_assignee", "assignee_id", "status", "due_date"),
+        Index("ix_work_item_instance", "instance_id", "status"),
+        Index("ix_work_item_due", "status", "due_date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    subject_id: Mapped[int | None]
+    element_id: Mapped[str] = mapped_column(String(100))
+    engine_task_id: Mapped[str] = mapped_column(String(40))
+    lane_id: Mapped[str | None] = mapped_column(String(50))
+    step: Mapped[str | None] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    form_key: Mapped[str | None] = mapped_column(String(100))
+    not_by: Mapped[list[str]] = mapped_column(JSON, default=list)
+    prefill: Mapped[str | None] = mapped_column(String(100))
+    check: Mapped[str | None] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(20))  # open, completed, withdrawn
+    assignee_id: Mapped[int | None] = mapped_column(index=True)
+    due_date: Mapped[date | None]
+    escalation: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_by_id: Mapped[int | None] = mapped_column(index=True)
+    completed_by_name: Mapped[str | None] = mapped_column(String(100))
+    revision: Mapped[int] = mapped_column()
+    instance: Mapped[Instance] = relationship()
+    groups: Mapped[list[WorkItemGroup]] = relationship(back_populates="work_item")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class WorkItemGroup(Base):
+    """A candidate group that may claim the item."""
+
+    __tablename__ = "work_item_group"
+
+    work_item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"), primary_key=True)
+    group: Mapped[str] = mapped_column("candidate_group", String(50), primary_key=True, index=True)
+    work_item: Mapped[WorkItem] = relationship(back_populates="groups")
+
+
+class Draft(Base):
+    """What a person typed and has not submitted; one a person and item, gone at completion."""
+
+    __tablename__ = "draft"
+
+    work_item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    values: Mapped[dict[str, object]] = mapped_column("form_values", JSON)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FormSubmission(Base):
+    """A form as submitted: immutable, with the definition version that holds its schema."""
+
+    __tablename__ = "form_submission"
+    __table_args__ = (Index("ix_form_submission_instance", "instance_id", "element_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    work_item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"))
+    element_id: Mapped[str] = mapped_column(String(100))
+    form_key: Mapped[str] = mapped_column(String(100))
+    definition_version_id: Mapped[int] = mapped_column(ForeignKey("definition_version.id"))
+    values: Mapped[dict[str, object]] = mapped_column("form_values", JSON)
+    language: Mapped[str] = mapped_column(String(5))
+    submitted_by_id: Mapped[int]
+    submitted_by_name: Mapped[str] = mapped_column(String(100))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
