@@ -1,0 +1,39 @@
+"""The bank's tables."""
+
+from services.models.customer import ArchiveVersion, Customer, TierRecord
+from services.models.cycle import (
+    Assessment,
+    CalendarDay,
+    ImprovementMeasure,
+    MaintenanceTask,
+    Notification,
+    PlanVersion,
+    ServiceRecord,
+    StandardVersion,
+)
+from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, Team, User
+
+__all__ = [
+    "ADMIN",
+    "AM",
+    "AUD",
+    "BS",
+    "CC",
+    "CC_HEAD",
+    "OWNER",
+    "ROLES",
+    "SUP",
+    "ArchiveVersion",
+    "Assessment",
+    "CalendarDay",
+    "Customer",
+    "ImprovementMeasure",
+    "MaintenanceTask",
+    "Notification",
+    "PlanVersion",
+    "ServiceRecord",
+    "StandardVersion",
+    "Team",
+    "TierRecord",
+    "User",
+]
