@@ -1,0 +1,1 @@
+"""Running diagrams: the only package that knows SpiffWorkflow. Knows no database, no people and no bank."""

@@ -1,0 +1,84 @@
+"""What the engine refuses and how it fails. Must not word sentences for people: codes are for `web`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from processes.errors import ProcessError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a definition cannot be published.
+
+    ``file``: path inside the process folder; ``element_id``: BPMN id, None when the file itself is at fault;
+    ``code``: reason code, the key of the sentence in `web`; ``detail``: the value at fault.
+    """
+
+    file: str
+    element_id: str | None
+    code: str
+    detail: str = ""
+
+
+class DefinitionRefused(ProcessError):
+    """The files of a process cannot be run. ``problems``: at least one."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{p.file} {p.element_id or ''} {p.code} {p.detail}" for p in problems))
+        self.problems = problems
+
+
+class ExpressionRefused(ProcessError):
+    """An expression is outside the language, or could not be evaluated. ``source``: the whole expression."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{reason}: {source[:200]}")
+        self.source = source
+        self.reason = reason
+
+
+class NoRuleMatched(ProcessError):
+    """No rule of a decision table matches its inputs. ``key``: the decision's id."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class SeveralRulesMatched(ProcessError):
+    """A UNIQUE table matched more than one rule. ``rules``: their ids."""
+
+    def __init__(self, key: str, rules: tuple[str, ...]) -> None:
+        super().__init__(f"{key}: {', '.join(rules)}")
+        self.key = key
+        self.rules = rules
+
+
+class DataRefused(ProcessError):
+    """Values that process data cannot hold. ``path``: where, dotted."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class TaskNotOpen(ProcessError):
+    """The task is not there, not open any more, or of another kind. ``task_id``: the engine's id."""
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(task_id)
+        self.task_id = task_id
+
+
+class StateRefused(ProcessError):
+    """A stored state or definition was written by another version of the engine."""
+
+
+class InstanceStranded(ProcessError):
+    """The instance is neither completed nor waiting for anybody."""
+
+
+class StepBudgetExceeded(ProcessError):
+    """One advance ran more steps than any sound diagram needs: it loops without a wait."""

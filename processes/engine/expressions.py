@@ -1,0 +1,112 @@
+"""Evaluating expressions and scripts of diagrams, decision tables and forms. No `eval`, no `exec`, no I/O."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from simpleeval import EvalWithCompoundTypes, InvalidExpression
+
+from processes.engine.errors import ExpressionRefused
+from processes.engine.functions import BOUNDED, FUNCTIONS
+from processes.engine.grammar import expression_tree, script_tree
+from processes.engine.values import refuse_unstorable
+
+_FUNCTION_NAMES = frozenset(FUNCTIONS)
+_FAILURES = (
+    InvalidExpression,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
+
+
+def evaluate(source: str, names: Mapping[str, object]) -> object:
+    """The value of an expression over ``names``; raises `ExpressionRefused` and changes nothing.
+
+    ``a.b`` is the key b of the dict a; over a list of dicts it is the list of their values of b.
+    """
+    tree = expression_tree(source, _FUNCTION_NAMES)
+    return _value(tree, source, names)
+
+
+def check(source: str) -> None:
+    """Raises `ExpressionRefused` when the source is outside the language; evaluates nothing."""
+    expression_tree(source, _FUNCTION_NAMES)
+
+
+def check_script(source: str) -> None:
+    """Raises `ExpressionRefused` when a script has more than assignments, ``if``, ``del`` and ``pass``."""
+    if not script_tree(source, _FUNCTION_NAMES):
+        raise ExpressionRefused(source, "empty")
+
+
+def run_script(source: str, data: dict[str, Any]) -> None:
+    """Runs a script over ``data``; on `ExpressionRefused` ``data`` stays unchanged."""
+    statements = script_tree(source, _FUNCTION_NAMES)
+    scope = dict(data)
+    _run(statements, source, scope)
+    data.clear()
+    data.update(scope)
+
+
+def names_in(source: str) -> frozenset[str]:
+    """The names an expression reads, functions and comprehension variables left out."""
+    tree = expression_tree(source, _FUNCTION_NAMES)
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return frozenset(node.id for node in names if id(node) not in called and node.id not in bound)
+
+
+def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
+    try:
+        result = _Evaluator(names).eval(source, previously_parsed=tree)
+    except _FAILURES as error:
+        raise ExpressionRefused(source, f"{type(error).__name__}: {error}") from error
+    return result
+
+
+def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any]) -> None:
+    for statement in statements:
+        if isinstance(statement, ast.Assign):
+            value = refuse_unstorable(_value(statement.value, source, scope))
+            scope.update({target.id: value for target in statement.targets if isinstance(target, ast.Name)})
+        elif isinstance(statement, ast.If):
+            branch = statement.body if _value(statement.test, source, scope) else statement.orelse
+            _run(branch, source, scope)
+        elif isinstance(statement, ast.Delete):
+            for target in statement.targets:
+                if isinstance(target, ast.Name) and scope.pop(target.id, _MISSING) is _MISSING:
+                    raise ExpressionRefused(source, f"{target.id} does not exist")
+
+
+_MISSING = object()
+_OPERATORS = {getattr(ast, name): function for name, function in BOUNDED.items()}
+
+
+class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
+    """simpleeval over our own syntax tree, with key lookup in place of attribute access."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        super().__init__(names=names)
+        self.functions = FUNCTIONS
+        self.operators = {**self.operators, **_OPERATORS}
+
+    def _eval_name(self, node: ast.Name) -> Any:
+        try:
+            return self.names[node.id]
+        except KeyError:
+            raise LookupError(f"{node.id} is not defined") from None
+
+    def _eval_attribute(self, node: ast.Attribute) -> Any:
+        owner = self._eval(node.value)
+        if isinstance(owner, Mapping):
+            return owner[node.attr]
+        if isinstance(owner, list):
+            return FUNCTIONS["column"](owner, node.attr)
+        raise TypeError(f"{type(owner).__name__} has no {node.attr}")

@@ -1,0 +1,74 @@
+"""Which Python syntax the expression language has. Must not evaluate anything."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+
+from processes.engine.errors import ExpressionRefused
+
+MAX_SOURCE_LENGTH = 2000  # characters
+
+_EXPRESSION_NODES: tuple[type[ast.AST], ...] = (
+    *(ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Store, ast.Del, ast.Attribute, ast.Subscript),
+    *(ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.UAdd, ast.IfExp),
+    *(ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod),
+    *(ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.Is, ast.IsNot),
+    *(ast.List, ast.Tuple, ast.Dict, ast.Call, ast.ListComp, ast.GeneratorExp, ast.comprehension),
+)
+_SCRIPT_NODES = (*_EXPRESSION_NODES, ast.Module, ast.Assign, ast.If, ast.Delete, ast.Pass)
+_CONSTANTS = (str, int, float, bool, type(None))
+
+
+@lru_cache(maxsize=2048)
+def expression_tree(source: str, functions: frozenset[str]) -> ast.expr:
+    """The checked syntax tree of one expression; raises `ExpressionRefused`."""
+    return _checked(source.strip(), "eval", _EXPRESSION_NODES, functions).body  # type: ignore[attr-defined, no-any-return]
+
+
+@lru_cache(maxsize=256)
+def script_tree(source: str, functions: frozenset[str]) -> tuple[ast.stmt, ...]:
+    """The checked statements of a script: assignments to plain names, ``if``, ``del``, ``pass``."""
+    module = _checked(source, "exec", _SCRIPT_NODES, functions)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Assign | ast.Delete):
+            for target in node.targets:
+                if not isinstance(target, ast.Name):
+                    raise ExpressionRefused(source, "only plain names can be assigned or deleted")
+                if target.id in functions or target.id == "typename":
+                    raise ExpressionRefused(source, f"{target.id} is a reserved name")
+    return tuple(module.body)  # type: ignore[attr-defined]
+
+
+def _checked(
+    source: str, mode: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]
+) -> ast.AST:
+    if len(source) > MAX_SOURCE_LENGTH:
+        raise ExpressionRefused(source, "too long")
+    try:
+        tree = ast.parse(source, mode=mode)
+        for node in ast.walk(tree):
+            _check_node(node, source, allowed, functions)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionRefused(source, "not an expression") from error
+    return tree
+
+
+def _check_node(
+    node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]
+) -> None:
+    if not isinstance(node, allowed):
+        raise ExpressionRefused(source, f"{type(node).__name__} is not part of the language")
+    if isinstance(node, ast.Constant) and not isinstance(node.value, _CONSTANTS):
+        raise ExpressionRefused(source, f"{type(node.value).__name__} is not part of the language")
+    if isinstance(node, ast.Name) and node.id.startswith("_"):
+        raise ExpressionRefused(source, f"{node.id} is a reserved name")
+    if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+        raise ExpressionRefused(source, f"{node.attr} is a reserved name")
+    if isinstance(node, ast.Dict) and None in node.keys:
+        raise ExpressionRefused(source, "unpacking is not part of the language")
+    if isinstance(node, ast.Call):
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise ExpressionRefused(source, "only the listed functions can be called")
+        if node.func.id not in functions:
+            raise ExpressionRefused(source, f"{node.func.id} is not a function of the language")
