@@ -1,5 +1,78 @@
-"""The root of every error that a command, a definition or a form may raise."""
+"""What a command may refuse; `web` turns each kind into a sentence and a status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from processes.forms.submission import FieldError
 
 
 class ProcessError(Exception):
-    """A refusal with a meaning; `web` turns each kind into a sentence and a status."""
+    """A refusal with a meaning."""
+
+
+class NotFound(ProcessError):
+    """The object does not exist, or this actor may not know that it does."""
+
+
+class NotAllowed(ProcessError):
+    """The actor sees the object and may not do this with it."""
+
+
+class FourEyes(NotAllowed):
+    """The actor did the work that this item is to check (E1). ``element``: the earlier item's name."""
+
+    def __init__(self, element: str) -> None:
+        super().__init__(element)
+        self.element = element
+
+
+class ItemTaken(ProcessError):
+    """Another person has claimed the item. ``by``: that person's name."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class ItemFinished(ProcessError):
+    """Somebody completed the item before. ``by``: a name; ``at``: UTC."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(by)
+        self.by = by
+        self.at = at
+
+
+class ItemWithdrawn(ProcessError):
+    """The item is no longer needed: its instance was cancelled or went on without it."""
+
+
+class ItemChanged(ProcessError):
+    """The item changed since the page was opened (another claim, another assignee)."""
+
+
+class FormInvalid(ProcessError):
+    """The submitted values cannot be accepted. ``errors``: one for each field at fault."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(", ".join(f"{error.path}: {error.code}" for error in errors))
+        self.errors = errors
+
+
+class AlreadyRunning(ProcessError):
+    """The customer has a running instance of that process; one at a time (domain: Cycle)."""
+
+
+class KeyReused(ProcessError):
+    """An idempotency key came back with another request."""
+
+
+class OperationFailed(ProcessError):
+    """A local operation raised inside a step; the step runs again with that operation deferred."""
+
+    def __init__(self, element_id: str) -> None:
+        super().__init__(element_id)
+        self.element_id = element_id

@@ -11,10 +11,9 @@ from processes.models.base import Base, UtcDateTime
 
 
 class Job(Base):
-    """Something to run once, at or after ``run_at``; at-least-once, so its effect is keyed.
+    """A command to run once as the system, at or after ``run_at``.
 
     ``dedupe``: at most one job ever carries a given key (e.g. next cycle by customer and date).
-    ``lease_until`` and ``fence``: a worker's claim and the token that makes a late finisher lose.
     """
 
     __tablename__ = "job"
@@ -25,12 +24,10 @@ class Job(Base):
     arguments: Mapped[dict[str, object]] = mapped_column(JSON)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
     dedupe: Mapped[str | None] = mapped_column(String(200), unique=True)
-    status: Mapped[str] = mapped_column(String(20))  # pending, running, done, failed, cancelled
+    status: Mapped[str] = mapped_column(String(20))  # pending, done, failed, cancelled
     run_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     max_attempts: Mapped[int] = mapped_column(default=3)
-    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    fence: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,79 @@
+"""The questions about rights and people that the runtime asks; the bank answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from processes.actors import Actor
+from processes.models import Instance, WorkItem
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who gets an item: one person, or groups that may claim it."""
+
+    assignee_id: int | None
+    groups: tuple[str, ...] = ()
+
+
+class AccessPolicy(Protocol):
+    """Who may do what; deny by default. Called inside the step's lock."""
+
+    def may_start(self, session: Session, actor: Actor, definition_key: str, subject_id: int | None) -> bool:
+        """May the actor start such an instance about this subject?"""
+
+    def may_see_instance(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """May the actor know that the instance exists?"""
+
+    def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """May the actor end the instance before its end?"""
+
+    def may_publish(self, actor: Actor) -> bool:
+        """May the actor publish a definition?"""
+
+    def may_handle_incidents(self, actor: Actor) -> bool:
+        """May the actor retry failed jobs?"""
+
+    def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem) -> bool:
+        """May the actor give the item to another person?"""
+
+
+class People(Protocol):
+    """Who stands behind a lane or a group."""
+
+    def assign(self, session: Session, lane_id: str | None, data: Mapping[str, object]) -> Assignment:
+        """Who works in a lane, for an instance with this data."""
+
+    def name_of(self, session: Session, user_id: int) -> str:
+        """The name of a person."""
+
+    def supervisor_of(self, session: Session, item: WorkItem) -> list[int]:
+        """Whom to tell when the item is 3 working days late (E10)."""
+
+    def command_centre(self, session: Session) -> list[int]:
+        """Whom to tell when an item is 5 working days late (E10)."""
+
+    def notify(
+        self,
+        session: Session,
+        user_ids: list[int],
+        code: str,
+        item: WorkItem,
+        parameters: Mapping[str, object],
+    ) -> None:
+        """Leave a notice for each of these people."""
+
+
+class Calendar(Protocol):
+    """Working days."""
+
+    def add_working_days(self, session: Session, day: date, days: int) -> date:
+        """The ``days``-th working day after ``day``."""
+
+    def working_days_late(self, session: Session, due: date, today: date) -> int:
+        """Working days after ``due`` up to and with ``today``; 0 when not late."""

@@ -1,0 +1,112 @@
+"""Completes a work item: parse against its pinned form, check, store the submission, step the instance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+
+from processes.commands.context import CommandContext
+from processes.commands.registry import handles
+from processes.commands.work_items import take
+from processes.errors import FormInvalid, ItemChanged
+from processes.forms.submission import ParsedForm, parse_submission, process_values
+from processes.history import canonical
+from processes.instances import instance_of
+from processes.item_forms import base_values, form_of
+from processes.models import Draft, FormSubmission, Instance, WorkItem
+from processes.operations import check
+from processes.rights import open_item_for
+from processes.stepping import step
+
+
+@dataclass(frozen=True)
+class CompleteWorkItem:
+    """Submit an item's form.
+
+    ``posted``: HTML name → texts, as a browser posts them. ``seen_revision``: the item's revision that
+    the page showed, None when no page was shown. ``language``: zh or en, kept as evidence.
+    """
+
+    work_item_id: int
+    posted: Mapping[str, Sequence[str]]
+    seen_revision: int | None = None
+    language: str = "zh"
+
+
+@handles(CompleteWorkItem)
+def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> dict[str, int]:
+    """Raises FormInvalid (each field at fault), ItemFinished, ItemTaken, ItemChanged, FourEyes, NotFound."""
+    item = open_item_for(context, command.work_item_id)
+    instance = instance_of(context.session, item.instance_id)
+    _refuse_stale(command, item)
+    take(context, item)
+    parsed = _parse(context, item, instance, command.posted)
+    submission = _store(context, item, parsed, command.language)
+    _finish(context, item, submission)
+    schema = form_of(context, item)
+    values = {} if schema is None else process_values(schema, parsed.values)
+    step(context, instance, lambda engine: engine.complete_user_task(item.engine_task_id, values))
+    return {"instance_id": instance.id, "work_item_id": item.id}
+
+
+def _refuse_stale(command: CompleteWorkItem, item: WorkItem) -> None:
+    # Nobody has it and the page is old: somebody gave it back meanwhile. His own change is no surprise to him.
+    if item.assignee_id is None and command.seen_revision not in (None, item.revision):
+        raise ItemChanged(item.element_id)
+
+
+def _parse(
+    context: CommandContext, item: WorkItem, instance: Instance, posted: Mapping[str, Sequence[str]]
+) -> ParsedForm:
+    schema = form_of(context, item)
+    if schema is None:
+        return ParsedForm({}, ())
+    reading = context.reading(instance)
+    choices = context.runtime.ports.choices(context.session, context.actor)
+    parsed = parse_submission(schema, posted, base_values(reading, item), choices)
+    errors = parsed.errors
+    if not errors and item.check is not None:
+        errors = tuple(check.get(item.check)(reading, item, parsed.values))
+    if errors:
+        raise FormInvalid(errors)
+    return parsed
+
+
+def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str) -> FormSubmission:
+    assert context.actor.user_id is not None
+    submission = FormSubmission(
+        instance_id=item.instance_id,
+        work_item_id=item.id,
+        element_id=item.element_id,
+        form_key=item.form_key or "",
+        definition_version_id=item.instance.definition_version_id,
+        values=parsed.values,
+        language=language,
+        submitted_by_id=context.actor.user_id,
+        submitted_by_name=context.actor.name,
+        submitted_at=context.now,
+    )
+    context.session.add(submission)
+    context.session.flush()
+    return submission
+
+
+def _finish(context: CommandContext, item: WorkItem, submission: FormSubmission) -> None:
+    item.status = "completed"
+    item.completed_at = context.now
+    item.completed_by_id = context.actor.user_id
+    item.completed_by_name = context.actor.name
+    context.session.execute(delete(Draft).where(Draft.work_item_id == item.id))
+    digest = hashlib.sha256(canonical(submission.values).encode()).hexdigest()
+    context.history(
+        f"instance:{item.instance_id}",
+        "item:complete",
+        item=item.id,
+        element=item.element_id,
+        form=submission.form_key,
+        submission=submission.id,
+        digest=digest,
+    )

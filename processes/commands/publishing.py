@@ -1,0 +1,101 @@
+"""Publishes a definition: parse, look every name up, store an immutable version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from processes.commands.context import CommandContext
+from processes.commands.registry import handles
+from processes.definitions import is_form, parse_forms
+from processes.engine.errors import DefinitionRefused
+from processes.engine.parsing import ProcessSpec, parse_process
+from processes.errors import NotAllowed
+from processes.models import Definition, DefinitionFile, DefinitionVersion
+from processes.references import problems_of
+
+
+@dataclass(frozen=True)
+class PublishDefinition:
+    """Publish a process folder. ``files``: path in the folder → content (diagram, tables, forms/*.json)."""
+
+    files: Mapping[str, bytes]
+    reason: str
+
+
+@handles(PublishDefinition)
+def publish_definition(context: CommandContext, command: PublishDefinition) -> int:
+    """The id of the new version, or of the current one when nothing differs.
+
+    DefinitionRefused names file, element and reason of everything that cannot run.
+    """
+    if not context.runtime.ports.access.may_publish(context.actor):
+        raise NotAllowed
+    spec = check_definition(command.files)
+    definition = _definition(context, spec)
+    digest = digest_of(command.files)
+    last = definition.versions[-1] if definition.versions else None
+    if last is not None and last.digest == digest:
+        return last.id
+    version = _new_version(context, command, definition, spec, digest)
+    context.history(
+        f"definition:{definition.key}",
+        "definition:publish",
+        version=version.version,
+        digest=digest,
+        reason=command.reason,
+    )
+    return version.id
+
+
+def check_definition(files: Mapping[str, bytes]) -> ProcessSpec:
+    """The spec of a definition that can run; DefinitionRefused otherwise."""
+    spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
+    problems = problems_of(spec, parse_forms(files))
+    if problems:
+        raise DefinitionRefused(tuple(problems))
+    return spec
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the sorted paths and contents, each with its length."""
+    digest = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        for part in (path.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _definition(context: CommandContext, spec: ProcessSpec) -> Definition:
+    found = context.session.scalars(select(Definition).where(Definition.key == spec.process_id)).first()
+    if found is None:
+        found = Definition(
+            key=spec.process_id, name=spec.name, name_en=spec.name_en or spec.name, versions=[]
+        )
+        context.session.add(found)
+    found.name, found.name_en = spec.name, spec.name_en or spec.name
+    return found
+
+
+def _new_version(
+    context: CommandContext,
+    command: PublishDefinition,
+    definition: Definition,
+    spec: ProcessSpec,
+    digest: str,
+) -> DefinitionVersion:
+    version = DefinitionVersion(
+        version=len(definition.versions) + 1,
+        digest=digest,
+        spec=spec.dump(),
+        reason=command.reason,
+        published_by=context.actor.name,
+        published_at=context.now,
+        files=[DefinitionFile(path=path, content=content) for path, content in sorted(command.files.items())],
+    )
+    definition.versions.append(version)
+    context.session.flush()
+    return version

@@ -1,0 +1,85 @@
+"""Reads published definitions and keeps each version parsed once in this process; versions never change."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.engine.parsing import ProcessSpec
+from processes.errors import NotFound
+from processes.forms.schema import FormSchema
+from processes.models import Definition, DefinitionFile, DefinitionVersion
+
+
+@dataclass(frozen=True)
+class LoadedDefinition:
+    """A version ready to run: its spec, its forms by key, its diagram as published."""
+
+    version_id: int
+    spec: ProcessSpec
+    forms: Mapping[str, FormSchema]
+    diagram: bytes
+
+
+class DefinitionCache:
+    """Loaded versions by id; shared by threads, filled once each."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[int, LoadedDefinition] = {}
+        self._lock = threading.Lock()
+
+    def get(self, session: Session, version_id: int) -> LoadedDefinition:
+        """The loaded version; NotFound when it does not exist."""
+        with self._lock:
+            if version_id not in self._loaded:
+                self._loaded[version_id] = _load(session, version_id)
+            return self._loaded[version_id]
+
+    def forget(self, version_id: int) -> None:
+        """Drop a version whose publishing was rolled back."""
+        with self._lock:
+            self._loaded.pop(version_id, None)
+
+
+def current_version(session: Session, key: str) -> DefinitionVersion:
+    """The version that new instances of a process get; NotFound when none was published."""
+    found = session.scalars(
+        select(DefinitionVersion)
+        .join(Definition)
+        .where(Definition.key == key)
+        .order_by(DefinitionVersion.version.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
+def is_diagram(path: str) -> bool:
+    """Whether a definition's file is its diagram."""
+    return path.endswith(".bpmn")
+
+
+def is_form(path: str) -> bool:
+    """Whether a definition's file is one of its forms."""
+    return path.startswith("forms/") and path.endswith(".json")
+
+
+def parse_forms(files: Mapping[str, bytes]) -> dict[str, FormSchema]:
+    """The forms among a definition's files, by key; DefinitionRefused names the first that is wrong."""
+    forms = (FormSchema.parse(content, path) for path, content in sorted(files.items()) if is_form(path))
+    return {form.key: form for form in forms}
+
+
+def _load(session: Session, version_id: int) -> LoadedDefinition:
+    version = session.get(DefinitionVersion, version_id)
+    if version is None:
+        raise NotFound(str(version_id))
+    rows = session.scalars(select(DefinitionFile).where(DefinitionFile.version_id == version_id))
+    files = {row.path: row.content for row in rows}
+    diagram = next(content for path, content in files.items() if is_diagram(path))
+    return LoadedDefinition(version_id, ProcessSpec.load(version.spec), parse_forms(files), diagram)

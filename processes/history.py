@@ -1,0 +1,82 @@
+"""Owns the append-only history and its hash chain; nothing here changes or removes an event (E9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.actors import Actor
+from processes.models import HistoryEvent
+
+FIRST = "0" * 64
+
+
+def append(
+    session: Session, stream: str, action: str, context: Mapping[str, object], actor: Actor, at: datetime
+) -> HistoryEvent:
+    """Add an event at the end of a stream. The step's transaction holds the stream: writers are serial."""
+    session.flush()
+    last = session.scalars(
+        select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq.desc()).limit(1)
+    ).first()
+    event = HistoryEvent(
+        stream=stream,
+        seq=last.seq + 1 if last else 1,
+        at=at,
+        actor=f"{actor.role}:{actor.name}",
+        actor_id=actor.user_id,
+        on_behalf_of=None,
+        action=action,
+        context=canonical(context),
+        personal_data_commitment=None,
+        previous_hash=last.hash if last else FIRST,
+    )
+    event.hash = event_hash(event)
+    session.add(event)
+    session.flush()
+    return event
+
+
+def canonical(context: Mapping[str, object]) -> str:
+    """A context as the one text that is hashed and stored."""
+    return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def event_hash(event: HistoryEvent) -> str:
+    """SHA-256 over the length-prefixed parts, so that no two events share a preimage."""
+    digest = hashlib.sha256()
+    for part in _parts(event):
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.hexdigest()
+
+
+def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
+    """The first event of one stream, given in order, that does not follow from the one before it."""
+    previous, seq = FIRST, 0
+    for event in events:
+        seq += 1
+        if event.seq != seq or event.previous_hash != previous or event.hash != event_hash(event):
+            return event
+        previous = event.hash
+    return None
+
+
+def _parts(event: HistoryEvent) -> tuple[str, ...]:
+    return (
+        event.previous_hash,
+        event.stream,
+        str(event.seq),
+        event.at.isoformat(timespec="microseconds"),
+        event.actor,
+        "" if event.actor_id is None else str(event.actor_id),
+        event.on_behalf_of or "",
+        event.action,
+        event.context,
+        event.personal_data_commitment or "",
+    )

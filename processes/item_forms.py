@@ -1,0 +1,21 @@
+"""The form of a work item: its schema, pinned to the instance's version, and what it starts from."""
+
+from __future__ import annotations
+
+from processes.commands.context import CommandContext, ReadContext
+from processes.forms.schema import FormSchema
+from processes.models import WorkItem
+from processes.operations import prefill
+
+
+def form_of(context: CommandContext, item: WorkItem) -> FormSchema | None:
+    """The item's form; None for a task without one."""
+    if item.form_key is None:
+        return None
+    definition = context.runtime.definitions.get(context.session, item.instance.definition_version_id)
+    return definition.forms[item.form_key]
+
+
+def base_values(reading: ReadContext, item: WorkItem) -> dict[str, object]:
+    """What the form shows before anybody types, from the prefill that the diagram names."""
+    return {} if item.prefill is None else prefill.get(item.prefill)(reading, item)

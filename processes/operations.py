@@ -1,0 +1,66 @@
+"""Owns the registers that diagrams name: operations, prefills and checks.
+
+A service task calls an operation; a user task's form is filled by a prefill and refused by a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from processes.commands.context import OperationContext, ReadContext
+from processes.errors import ProcessError
+from processes.forms.submission import FieldError
+from processes.models import WorkItem
+
+Values = Mapping[str, object]
+# (context: OperationContext, **parameters) -> the result that the diagram reads
+OperationFunction = Callable[..., Mapping[str, object]]
+Prefill = Callable[[ReadContext, WorkItem], dict[str, object]]
+Check = Callable[[ReadContext, WorkItem, Values], list[FieldError]]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class UnknownName(ProcessError):
+    """A diagram names something that nothing registered. ``kind``: operation, prefill or check."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"{kind} {name}")
+        self.kind = kind
+        self.name = name
+
+
+class Register(Generic[F]):
+    """Names of one kind; a name is given once."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[str, F] = {}
+
+    def __call__(self, name: str) -> Callable[[F], F]:
+        """Register the decorated function under ``name``."""
+
+        def register(function: F) -> F:
+            if name in self._entries:
+                raise RuntimeError(f"{self.kind} {name} is registered already")
+            self._entries[name] = function
+            return function
+
+        return register
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def get(self, name: str) -> F:
+        """The function of a name; UnknownName when there is none."""
+        if name not in self._entries:
+            raise UnknownName(self.kind, name)
+        return self._entries[name]
+
+
+operation: Register[OperationFunction] = Register("operation")
+prefill: Register[Prefill] = Register("prefill")
+check: Register[Check] = Register("check")
+
+
+__all__ = ["OperationContext", "ReadContext", "check", "operation", "prefill"]

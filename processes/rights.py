@@ -1,0 +1,50 @@
+"""The checks inside the lock: who may know an item, and who may not work on it (E1)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from processes.commands.context import CommandContext
+from processes.errors import FourEyes, ItemFinished, ItemWithdrawn, NotFound
+from processes.models import WorkItem
+
+
+def item_for(context: CommandContext, work_item_id: int) -> WorkItem:
+    """The item, when the actor may know of it: his, his group's, or of an instance he sees; else NotFound."""
+    item = context.session.get(WorkItem, work_item_id, with_for_update=True)
+    if item is None or not _may_know(context, item):
+        raise NotFound(str(work_item_id))
+    return item
+
+
+def open_item_for(context: CommandContext, work_item_id: int) -> WorkItem:
+    """As `item_for`; ItemFinished tells who completed it and when, ItemWithdrawn that it is not needed."""
+    item = item_for(context, work_item_id)
+    if item.status == "completed":
+        assert item.completed_at is not None
+        raise ItemFinished(item.completed_by_name or "", item.completed_at)
+    if item.status != "open":
+        raise ItemWithdrawn(item.element_id)
+    return item
+
+
+def refuse_four_eyes(context: CommandContext, item: WorkItem) -> None:
+    """FourEyes when the actor completed one of the elements whose work this item checks."""
+    earlier = context.session.scalars(
+        select(WorkItem).where(
+            WorkItem.instance_id == item.instance_id,
+            WorkItem.element_id.in_(item.not_by),
+            WorkItem.completed_by_id == context.actor.user_id,
+        )
+    ).first()
+    if earlier is not None:
+        raise FourEyes(earlier.name)
+
+
+def _may_know(context: CommandContext, item: WorkItem) -> bool:
+    actor = context.actor
+    if actor.user_id is not None and actor.user_id in (item.assignee_id, item.completed_by_id):
+        return True
+    if actor.groups & {group.group for group in item.groups}:
+        return True
+    return context.runtime.ports.access.may_see_instance(context.session, actor, item.instance)

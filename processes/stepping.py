@@ -1,0 +1,95 @@
+"""Owns a step: load an instance's engine, let it act, and store what follows from it.
+
+Work items, jobs, path counts, timers and the state are written in the transaction that acted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from processes.commands.context import CommandContext, OperationContext
+from processes.definitions import LoadedDefinition
+from processes.engine.instance import EngineInstance, OperationCall
+from processes.errors import OperationFailed, ProcessError
+from processes.items import open_items, withdraw_items
+from processes.models import Instance, InstanceState
+from processes.operations import operation
+from processes.waiting import store_deferred, store_timer
+
+# False: nothing happened, so nothing is stored.
+Act = Callable[[EngineInstance], bool | None]
+
+
+def begin_instance(context: CommandContext, instance: Instance, data: Mapping[str, object]) -> None:
+    """Start the engine of a new instance row and store its first wait states."""
+    definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
+    engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance))
+    instance.state = InstanceState(blob=b"")
+    _store(context, instance, definition, engine)
+
+
+def step(context: CommandContext, instance: Instance, act: Act) -> bool:
+    """Load an instance, act, and store the step; False when ``act`` found nothing to do."""
+    definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
+    engine = EngineInstance.load(definition.spec, instance.state.blob, _caller(context, instance))
+    if act(engine) is False:
+        return False
+    _store(context, instance, definition, engine)
+    return True
+
+
+def run_operation(context: CommandContext, instance: Instance, call: OperationCall) -> Mapping[str, object]:
+    """Run a local operation in this step and note it in the history."""
+    result = operation.get(call.operation)(
+        OperationContext(context, instance, call.element_id), **call.parameters
+    )
+    context.history(f"instance:{instance.id}", "operation:done", element=call.element_id, result=result)
+    return result
+
+
+def _caller(
+    context: CommandContext, instance: Instance
+) -> Callable[[OperationCall], Mapping[str, object] | None]:
+    def call(asked: OperationCall) -> Mapping[str, object] | None:
+        if asked.element_id in context.deferred:
+            return None
+        try:
+            return run_operation(context, instance, asked)
+        except ProcessError:
+            raise
+        except Exception as error:
+            raise OperationFailed(asked.element_id) from error
+
+    return call
+
+
+def _store(
+    context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance
+) -> None:
+    waiting = engine.open_tasks()
+    instance.state.blob = engine.dump()
+    instance.data = dict(engine.data)
+    instance.path = _added(instance.path, engine.flows_taken)
+    instance.visits = _added(instance.visits, [element for _, element in engine.visited])
+    instance.waiting_at = sorted({task.element_id for task in waiting})
+    steps = (definition.spec.elements[task.element_id].properties.get("step") for task in waiting)
+    instance.step = min((step for step in steps if step), default=instance.step)
+    context.session.flush()
+    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"])
+    store_deferred(context, instance, [task for task in waiting if task.kind == "job"])
+    store_timer(context, instance, engine)
+    if engine.is_completed:
+        _end(context, instance)
+
+
+def _added(counts: Mapping[str, int] | None, more: list[str]) -> dict[str, int]:
+    return dict(Counter(counts or {}) + Counter(more))
+
+
+def _end(context: CommandContext, instance: Instance) -> None:
+    instance.status = "completed"
+    instance.ended_at = context.now
+    withdraw_items(context, instance)
+    ends = [element for element in instance.visits if element not in instance.waiting_at]
+    context.history(f"instance:{instance.id}", "instance:complete", elements=len(ends))

@@ -1,0 +1,23 @@
+"""Stores what an instance waits for besides people: deferred operations and timers."""
+
+from __future__ import annotations
+
+from processes.commands.context import CommandContext
+from processes.commands.system import FireTimer, RunOperation
+from processes.engine.instance import EngineInstance, OpenTask
+from processes.models import Instance
+
+
+def store_deferred(context: CommandContext, instance: Instance, tasks: list[OpenTask]) -> None:
+    """A job for each operation that waits, once."""
+    for task in tasks:
+        command = RunOperation(instance.id, task.task_id, task.element_id)
+        context.schedule(command, context.now, dedupe=f"operation:{task.task_id}")
+
+
+def store_timer(context: CommandContext, instance: Instance, engine: EngineInstance) -> None:
+    """A job for the next timer, if one is set."""
+    due = engine.next_timer_at()
+    instance.next_timer_at = due
+    if due is not None:
+        context.schedule(FireTimer(instance.id), due, dedupe=f"timer:{instance.id}:{due.isoformat()}")
