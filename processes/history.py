@@ -58,9 +58,8 @@ def event_hash(event: HistoryEvent) -> str:
 
 def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
     """The first event of one stream, given in order, that does not follow from the one before it."""
-    previous, seq = FIRST, 0
-    for event in events:
-        seq += 1
+    previous = FIRST
+    for seq, event in enumerate(events, start=1):
         if event.seq != seq or event.previous_hash != previous or event.hash != event_hash(event):
             return event
         previous = event.hash

@@ -47,9 +47,7 @@ class Ports:
 class Runtime:
     """One database, its definitions, and the bank's answers."""
 
-    def __init__(
-        self, writer: Engine, reader: Engine, ports: Ports, clock: Callable[[], datetime] = utc_now
-    ) -> None:
+    def __init__(self, writer: Engine, reader: Engine, ports: Ports, clock: Callable[[], datetime] = utc_now) -> None:
         self.writer = writer.execution_options(write=True)
         self.reader = reader
         self.ports = ports
@@ -81,9 +79,7 @@ class Runtime:
         with Session(self.reader, expire_on_commit=False) as session:
             yield session
 
-    def schedule(
-        self, session: Session, command: object, at: datetime, dedupe: str | None, now: datetime
-    ) -> None:
+    def schedule(self, session: Session, command: object, at: datetime, dedupe: str | None, now: datetime) -> None:
         """Store a job that will run ``command`` as the system at or after ``at``."""
         put_command(session, command, at, dedupe, now)
 
@@ -113,9 +109,7 @@ def _seen(session: Session, actor: Actor, key: str | None, command: object) -> I
     if key is None:
         return None
     found = session.scalars(
-        select(IdempotencyKey).where(
-            IdempotencyKey.user_id == (actor.user_id or 0), IdempotencyKey.key == key
-        )
+        select(IdempotencyKey).where(IdempotencyKey.user_id == (actor.user_id or 0), IdempotencyKey.key == key)
     ).first()
     if found is not None and found.request_hash != _request_hash(command):
         raise KeyReused(key)

@@ -41,16 +41,12 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
 
 def run_operation(context: CommandContext, instance: Instance, call: OperationCall) -> Mapping[str, object]:
     """Run a local operation in this step and note it in the history."""
-    result = operation.get(call.operation)(
-        OperationContext(context, instance, call.element_id), **call.parameters
-    )
+    result = operation.get(call.operation)(OperationContext(context, instance, call.element_id), **call.parameters)
     context.history(f"instance:{instance.id}", "operation:done", element=call.element_id, result=result)
     return result
 
 
-def _caller(
-    context: CommandContext, instance: Instance
-) -> Callable[[OperationCall], Mapping[str, object] | None]:
+def _caller(context: CommandContext, instance: Instance) -> Callable[[OperationCall], Mapping[str, object] | None]:
     def call(asked: OperationCall) -> Mapping[str, object] | None:
         if asked.element_id in context.deferred:
             return None
@@ -64,9 +60,7 @@ def _caller(
     return call
 
 
-def _store(
-    context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance
-) -> None:
+def _store(context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance) -> None:
     waiting = engine.open_tasks()
     instance.state.blob = engine.dump()
     instance.data = dict(engine.data)

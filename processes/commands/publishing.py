@@ -72,9 +72,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 def _definition(context: CommandContext, spec: ProcessSpec) -> Definition:
     found = context.session.scalars(select(Definition).where(Definition.key == spec.process_id)).first()
     if found is None:
-        found = Definition(
-            key=spec.process_id, name=spec.name, name_en=spec.name_en or spec.name, versions=[]
-        )
+        found = Definition(key=spec.process_id, name=spec.name, name_en=spec.name_en or spec.name, versions=[])
         context.session.add(found)
     found.name, found.name_en = spec.name, spec.name_en or spec.name
     return found

@@ -15,9 +15,7 @@ from processes.models import Incident, Job
 FIRST_DELAY = timedelta(seconds=10)
 
 
-def put_command(
-    session: Session, command: Any, at: datetime, dedupe: str | None, now: datetime
-) -> Job | None:
+def put_command(session: Session, command: Any, at: datetime, dedupe: str | None, now: datetime) -> Job | None:
     """Store a job; None when one with the same ``dedupe`` exists already."""
     if dedupe is not None and session.scalars(select(Job.id).where(Job.dedupe == dedupe)).first():
         return None
@@ -40,9 +38,7 @@ def put_command(
 def due_jobs(session: Session, now: datetime) -> list[int]:
     """The ids of the jobs to run now, the oldest first."""
     return list(
-        session.scalars(
-            select(Job.id).where(Job.status == "pending", Job.run_at <= now).order_by(Job.run_at, Job.id)
-        )
+        session.scalars(select(Job.id).where(Job.status == "pending", Job.run_at <= now).order_by(Job.run_at, Job.id))
     )
 
 

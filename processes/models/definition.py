@@ -39,9 +39,7 @@ class DefinitionVersion(Base):
     published_by: Mapped[str] = mapped_column(String(100))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     definition: Mapped[Definition] = relationship(back_populates="versions")
-    files: Mapped[list[DefinitionFile]] = relationship(
-        back_populates="version", order_by="DefinitionFile.path"
-    )
+    files: Mapped[list[DefinitionFile]] = relationship(back_populates="version", order_by="DefinitionFile.path")
 
 
 class DefinitionFile(Base):
