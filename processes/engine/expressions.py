@@ -95,7 +95,7 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
     def __init__(self, names: Mapping[str, object]) -> None:
         super().__init__(names=names)
         self.functions = FUNCTIONS
-        self.operators = {**self.operators, **_OPERATORS}
+        self.operators: dict[type[ast.AST], Any] = {**dict(self.operators), **_OPERATORS}
 
     def _eval_name(self, node: ast.Name) -> Any:
         try:

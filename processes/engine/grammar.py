@@ -40,9 +40,7 @@ def script_tree(source: str, functions: frozenset[str]) -> tuple[ast.stmt, ...]:
     return tuple(module.body)  # type: ignore[attr-defined]
 
 
-def _checked(
-    source: str, mode: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]
-) -> ast.AST:
+def _checked(source: str, mode: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]) -> ast.AST:
     if len(source) > MAX_SOURCE_LENGTH:
         raise ExpressionRefused(source, "too long")
     try:
@@ -54,9 +52,7 @@ def _checked(
     return tree
 
 
-def _check_node(
-    node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]
-) -> None:
+def _check_node(node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]) -> None:
     if not isinstance(node, allowed):
         raise ExpressionRefused(source, f"{type(node).__name__} is not part of the language")
     if isinstance(node, ast.Constant) and not isinstance(node.value, _CONSTANTS):

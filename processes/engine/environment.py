@@ -1,0 +1,79 @@
+"""How the engine evaluates, runs scripts and calls operations. Must not touch the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.spiff.specs.defaults import ServiceTask
+
+from processes.engine.expressions import evaluate, run_script
+from processes.engine.values import accepted
+
+
+@dataclass(frozen=True)
+class OperationCall:
+    """A service task asking for its operation. ``parameters``: names → evaluated values (a deep copy)."""
+
+    operation: str
+    parameters: dict[str, Any]
+    element_id: str
+    task_id: str
+
+
+class OperationCaller(Protocol):
+    """Runs an operation and returns its result; None defers it: the task stays open as a job."""
+
+    def __call__(self, call: OperationCall) -> Mapping[str, object] | None: ...
+
+
+class SafeEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
+    """Expressions and scripts in our own language; the stock environment runs any Python."""
+
+    def evaluate(
+        self, expression: str, context: dict[str, Any], external_context: dict[str, Any] | None = None
+    ) -> object:
+        return evaluate(expression, {**(external_context or {}), **context})
+
+    def execute(self, script: str, context: dict[str, Any], external_context: dict[str, Any] | None = None) -> bool:
+        run_script(script, context)
+        return True
+
+
+class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
+    """Lets our errors and those of operations through unwrapped, so that the step's transaction fails."""
+
+    def __init__(self, call: OperationCaller) -> None:
+        super().__init__(SafeEnvironment())
+        self._call = call
+
+    def evaluate(self, task: Any, expression: str, external_context: dict[str, Any] | None = None) -> object:
+        return self.environment.evaluate(expression, task.data, external_context)
+
+    def execute(self, task: Any, script: str, external_context: dict[str, Any] | None = None) -> object:
+        return self.environment.execute(script, task.data, external_context)
+
+    def call_operation(self, task: Any, operation: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
+        """The operation's result as process data, or None when it was deferred."""
+        call = OperationCall(operation, deepcopy(parameters), task.task_spec.bpmn_id, str(task.id))
+        result = self._call(call)
+        return None if result is None else accepted(dict(result))
+
+
+class OperationTask(ServiceTask):  # type: ignore[misc]
+    """A service task whose operation may be deferred: it then stays STARTED."""
+
+    def _execute(self, task: Any) -> bool | None:
+        engine: SafeEngine = task.workflow.script_engine
+        parameters = {
+            name: engine.evaluate(task, parameter["value"]) for name, parameter in self.operation_params.items()
+        }
+        result = engine.call_operation(task, self.operation_name, parameters)
+        if result is None:
+            return None
+        task.data[self.result_variable] = result
+        return True

@@ -1,0 +1,163 @@
+"""One running process: start it, act on it, store it. Must not know people, forms or the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.util import BpmnEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.util.task import TaskState
+
+from processes.engine import waiting
+from processes.engine.environment import OperationCall, OperationCaller, OperationTask, SafeEngine
+from processes.engine.errors import InstanceStranded, StepBudgetExceeded, TaskNotOpen
+from processes.engine.growth import shrink
+from processes.engine.parsing import ProcessSpec
+from processes.engine.state import dump_state, load_state
+from processes.engine.trail import Trail
+from processes.engine.values import accepted
+from processes.engine.waiting import OpenTask
+
+__all__ = ["EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
+
+STEP_BUDGET = 1000  # automatic steps of one advance
+
+
+class EngineInstance:
+    """A process instance in memory. After any exception it is half-run: throw it away and load again.
+
+    ``visited``: (previous element id, element id) finished since loading, in order;
+    ``flows_taken``: sequence flow ids a token went along since loading, in order.
+    """
+
+    def __init__(self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller) -> None:
+        self._workflow = workflow
+        self._workflow.script_engine = SafeEngine(call)
+        self._trail = Trail(spec.flows)
+        self._steps = 0
+
+    @classmethod
+    def start(cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller) -> EngineInstance:
+        """Starts an instance with ``data`` and runs it to its first waits."""
+        workflow = BpmnWorkflow(spec.spec, spec.subprocess_specs)
+        workflow.task_tree.data = accepted(data)
+        for child in workflow.task_tree.children:
+            child._inherit_data()
+        instance = cls(spec, workflow, call)
+        instance._advance()
+        return instance
+
+    @classmethod
+    def load(cls, spec: ProcessSpec, blob: bytes, call: OperationCaller) -> EngineInstance:
+        """The instance stored by `dump` under the same spec; runs nothing. Raises `StateRefused`."""
+        return cls(spec, load_state(blob, spec.spec, spec.subprocess_specs), call)
+
+    def dump(self) -> bytes:
+        """The state without the diagram, compressed."""
+        return dump_state(self._workflow)
+
+    @property
+    def visited(self) -> list[tuple[str | None, str]]:
+        return list(self._trail.visited)
+
+    @property
+    def flows_taken(self) -> list[str]:
+        return list(self._trail.flows_taken)
+
+    @property
+    def is_completed(self) -> bool:
+        """Reached its end event. A cancelled instance is not completed."""
+        return bool(self._workflow.completed)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """A copy of the process data; of parallel branches, the later change of a key wins."""
+        data = deepcopy(self._workflow.last_task.data) if self._workflow.last_task is not None else {}
+        for task in self.open_tasks():
+            data.update(task.data)
+        return data
+
+    def open_tasks(self) -> list[OpenTask]:
+        """Everything the instance waits for, the longest open first."""
+        return waiting.open_tasks(self._workflow)
+
+    def next_timer_at(self) -> datetime | None:
+        """When `fire_timers` has work next, aware UTC."""
+        return waiting.next_timer_at(self._workflow)
+
+    def complete_user_task(self, task_id: str, values: dict[str, Any]) -> None:
+        """Puts ``values`` into data under the element's id and goes on. Raises `TaskNotOpen`, `DataRefused`.
+
+        Timers that are due fire first and may withdraw the task.
+        """
+        kept = accepted(values)
+        self._advance()
+        task = self._task(task_id)
+        if not (task.has_state(TaskState.READY) and task.task_spec.manual):
+            raise TaskNotOpen(task_id)
+        task.data[task.task_spec.bpmn_id] = kept
+        task.run()
+        self._trail.record(task)
+        self._advance()
+
+    def complete_job(self, task_id: str, result: dict[str, Any]) -> None:
+        """Gives a deferred operation its result and goes on. Raises `TaskNotOpen`, `DataRefused`."""
+        task = self._task(task_id)
+        if not (task.has_state(TaskState.STARTED) and isinstance(task.task_spec, OperationTask)):
+            raise TaskNotOpen(task_id)
+        task.data[task.task_spec.result_variable] = accepted(result)
+        task.complete()
+        self._trail.record(task)
+        self._advance()
+
+    def correlate(self, message: str, payload: dict[str, Any], match: Mapping[str, object] | None = None) -> bool:
+        """Delivers a message to the longest waiting catch event of that name; False when none waits.
+
+        ``match``: top-level process data the waiting task must have. The payload lands in the event's
+        message variable, or nowhere without one.
+        """
+        event = BpmnEvent(MessageEventDefinition(message), accepted(payload), {})
+        wanted = dict(match or {})
+        catchers = [
+            task
+            for task in list(self._workflow.event_manager.tasks.values())
+            if task.task_spec.catches(task, event) and all(task.data.get(key) == value for key, value in wanted.items())
+        ]
+        if not catchers:
+            return False
+        catcher = min(catchers, key=lambda task: task.last_state_change)
+        catcher.task_spec.catch(catcher, event)
+        catcher.task_spec._update(catcher)
+        self._advance()
+        return True
+
+    def fire_timers(self) -> None:
+        """Fires the timers that are due and goes on."""
+        self._advance()
+
+    def cancel(self) -> None:
+        """Withdraws everything open; the instance will never complete."""
+        self._workflow.cancel()
+
+    def _task(self, task_id: str) -> Any:
+        found = {str(task.id): task for task in waiting.tasks(self._workflow)}.get(task_id)
+        if found is None:
+            raise TaskNotOpen(task_id)
+        return found
+
+    def _advance(self) -> None:
+        self._steps = 0
+        self._workflow.refresh_timers()
+        self._workflow.do_engine_steps(self._count_step, self._trail.record)
+        shrink(self._workflow)
+        if not self.is_completed and not self.open_tasks():
+            raise InstanceStranded
+
+    def _count_step(self, task: Any) -> None:
+        self._steps += 1
+        if self._steps > STEP_BUDGET:
+            raise StepBudgetExceeded(task.task_spec.bpmn_id or task.task_spec.name)

@@ -1,0 +1,125 @@
+"""From the files of a process folder to a process that can run. Must not look at running instances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import _Element
+from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, SpiffProcessParser
+from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
+
+from processes.engine.documents import read_xml
+from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
+from processes.engine.environment import OperationTask
+from processes.engine.errors import DefinitionRefused, Problem
+from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """A published process. Read-only: many instances and threads share one."""
+
+    outline: Outline
+    spec: Any
+    subprocess_specs: dict[str, Any]
+
+    @property
+    def process_id(self) -> str:
+        return self.outline.process_id
+
+    @property
+    def name(self) -> str:
+        return self.outline.name
+
+    @property
+    def name_en(self) -> str:
+        return self.outline.name_en
+
+    @property
+    def elements(self) -> dict[str, Element]:
+        return self.outline.elements
+
+    @property
+    def flows(self) -> dict[str, Flow]:
+        return self.outline.flows
+
+    @property
+    def lanes(self) -> dict[str, Lane]:
+        return self.outline.lanes
+
+    def dump(self) -> bytes:
+        """Compressed JSON; `ProcessSpec.load` reads it without the files."""
+        return packed(
+            {
+                "serializer_version": SUPPORTED_VERSION,
+                "outline": self.outline.to_dict(),
+                "spec": spec_to_dict(self.spec),
+                "subprocess_specs": {key: spec_to_dict(sub) for key, sub in self.subprocess_specs.items()},
+            }
+        )
+
+    @classmethod
+    def load(cls, blob: bytes) -> ProcessSpec:
+        """The spec of `dump`'s bytes; raises `StateRefused` for another engine version's."""
+        stored = unpacked(blob)
+        return cls(
+            Outline.from_dict(stored["outline"]),
+            spec_from_dict(stored["spec"]),
+            {key: spec_from_dict(sub) for key, sub in stored["subprocess_specs"].items()},
+        )
+
+
+class _ProcessParser(SpiffProcessParser):  # type: ignore[misc]
+    """Looks ids up among BPMN nodes only: an operation's id took the place of its service task's."""
+
+    def _index_process_nodes(self) -> None:
+        super()._index_process_nodes()
+        for node in nodes(self.node):
+            self.nodes_by_id[node.get("id")] = node
+
+
+class _Parser(SpiffBpmnParser):  # type: ignore[misc]
+    PROCESS_PARSER_CLASS = _ProcessParser
+    OVERRIDE_PARSER_CLASSES = {
+        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("serviceTask"): (ServiceTaskParser, OperationTask),
+    }
+
+
+def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
+    """The process of a folder (relative path → content), which has one ``.bpmn`` file with one process.
+
+    Raises `DefinitionRefused` with every problem found, the element and a reason code for each.
+    """
+    file, root = _diagram(files)
+    processes = root.findall(f"{BPMN}process")
+    if len(processes) != 1:
+        raise DefinitionRefused((Problem(file, None, "one_process", str(len(processes))),))
+    outline = read_outline(processes[0])
+    return _parsed(file, root, outline)
+
+
+def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
+    diagrams = sorted(file for file in files if file.endswith(".bpmn"))
+    if len(diagrams) != 1:
+        raise DefinitionRefused((Problem("", None, "one_diagram", ", ".join(diagrams)),))
+    return diagrams[0], read_xml(diagrams[0], files[diagrams[0]])
+
+
+def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
+    parser = _Parser(validator=VALIDATOR)
+    try:
+        parser.add_bpmn_xml(root, filename=file)
+        spec = parser.get_spec(outline.process_id)
+        subprocess_specs = parser.get_subprocess_specs(outline.process_id)
+    except ValidationException as error:
+        raise DefinitionRefused((Problem(file, error.id or None, "not_valid", str(error)),)) from error
+    except (SpiffWorkflowException, RecursionError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise DefinitionRefused((Problem(file, None, "not_valid", str(error)),)) from error
+    restored = {key: spec_from_dict(spec_to_dict(sub)) for key, sub in subprocess_specs.items()}
+    return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored)

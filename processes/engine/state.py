@@ -1,0 +1,88 @@
+"""Turning running workflows and parsed diagrams into bytes and back. A state never contains its diagram."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
+from SpiffWorkflow.bpmn.serializer.workflow import VERSION
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
+from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
+from SpiffWorkflow.spiff.specs.defaults import ServiceTask
+
+from processes.engine.environment import OperationTask
+from processes.engine.errors import StateRefused
+
+SUPPORTED_VERSION = "1.5"  # older states migrate through `eval`
+
+
+class StateConverter(BpmnWorkflowConverter):  # type: ignore[misc]
+    """A workflow's state alone; the diagram is passed in on restoring."""
+
+    def to_dict(self, workflow: BpmnWorkflow) -> dict[str, Any]:
+        state: dict[str, Any] = super(BpmnWorkflowConverter, self).to_dict(workflow)
+        state["subprocesses"] = self.mapping_to_dict(workflow.subprocesses)
+        state["bpmn_events"] = self.registry.convert(workflow.bpmn_events)
+        return state
+
+    def from_dict(self, state: dict[str, Any], spec: Any, subprocess_specs: dict[str, Any]) -> BpmnWorkflow:
+        workflow = self.target_class(spec, subprocess_specs, deserializing=True)
+        workflow.tasks = self.mapping_from_dict(state["tasks"], UUID, workflow=workflow)
+        workflow.task_tree = workflow.tasks[UUID(state["root"])]
+        self.set_default_attributes(workflow, state)
+        self.subprocesses_from_dict(state["subprocesses"], workflow)
+        workflow.bpmn_events = self.registry.restore(state["bpmn_events"])
+        return workflow
+
+
+_CONFIG = {kind: converter for kind, converter in SPIFF_CONFIG.items() if kind is not ServiceTask}
+_CONFIG[OperationTask] = ServiceTaskConverter
+_CONFIG[BpmnWorkflow] = StateConverter
+_SERIALIZER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(_CONFIG))
+
+
+def dump_state(workflow: BpmnWorkflow) -> bytes:
+    """The state as compressed JSON."""
+    return packed({"serializer_version": VERSION, "state": _SERIALIZER.to_dict(workflow)})
+
+
+def load_state(blob: bytes, spec: Any, subprocess_specs: dict[str, Any]) -> BpmnWorkflow:
+    """The workflow of a stored state; raises `StateRefused` for a state of another serialiser version.
+
+    The result has the unsafe stock script engine: the caller must set its own at once.
+    """
+    stored = unpacked(blob)
+    return _SERIALIZER.from_dict(stored["state"], spec=spec, subprocess_specs=subprocess_specs)
+
+
+def spec_to_dict(spec: Any) -> dict[str, Any]:
+    """A parsed diagram as JSON values."""
+    result: dict[str, Any] = _SERIALIZER.to_dict(spec)
+    return result
+
+
+def spec_from_dict(stored: dict[str, Any]) -> Any:
+    """A parsed diagram from `spec_to_dict`'s values, which are used up."""
+    return _SERIALIZER.from_dict(stored)
+
+
+def packed(content: dict[str, Any]) -> bytes:
+    """JSON, compressed."""
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def unpacked(blob: bytes) -> dict[str, Any]:
+    """The content of `packed`; raises `StateRefused` unless this engine's version wrote it."""
+    try:
+        content: dict[str, Any] = json.loads(zlib.decompress(blob))
+        version = content["serializer_version"]
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise StateRefused("unreadable") from error
+    if version != SUPPORTED_VERSION:
+        raise StateRefused(f"serialiser version {version}")
+    return content

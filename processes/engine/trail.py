@@ -1,0 +1,48 @@
+"""Which elements finished and which flows were taken since an instance was loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from processes.engine.elements import Flow
+
+
+class Trail:
+    """Collects finished tasks in order. Tasks without a BPMN id (the engine's own) are passed through."""
+
+    def __init__(self, flows: dict[str, Flow]) -> None:
+        self._flow_ids: dict[tuple[str, str], str] = {}
+        for flow in flows.values():
+            self._flow_ids.setdefault((flow.source, flow.target), flow.id)
+        self.visited: list[tuple[str | None, str]] = []
+        self.flows_taken: list[str] = []
+
+    def record(self, task: Any) -> None:
+        """Notes a task when it has just completed: later its neighbours may be gone."""
+        element_id = task.task_spec.bpmn_id
+        if element_id is None or not task.has_state(TaskState.COMPLETED):
+            return
+        self.visited.append((_previous(task), element_id))
+        for target in _targets(task):
+            flow_id = self._flow_ids.get((element_id, target))
+            if flow_id is not None:
+                self.flows_taken.append(flow_id)
+
+
+def _previous(task: Any) -> str | None:
+    parent = task.parent
+    while parent is not None and parent.task_spec.bpmn_id is None:
+        parent = parent.parent
+    return None if parent is None else parent.task_spec.bpmn_id
+
+
+def _targets(task: Any) -> list[str]:
+    targets: list[str] = []
+    for child in task.children:
+        if child.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
+            continue
+        element_id = child.task_spec.bpmn_id
+        targets.extend([element_id] if element_id is not None else _targets(child))
+    return targets

@@ -1,0 +1,82 @@
+"""What a workflow waits for: people, jobs, messages, times. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from processes.engine.environment import OperationTask
+
+Kind = Literal["user", "job", "message", "timer"]
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """Something the instance waits for. ``data``: a copy of the process data it sees;
+
+    ``name``: the message's name for kind ``message``, else None; ``task_id``: stable until it is finished.
+    """
+
+    task_id: str
+    element_id: str
+    kind: Kind
+    data: dict[str, Any]
+    name: str | None
+
+
+def open_tasks(workflow: BpmnWorkflow) -> list[OpenTask]:
+    """Everything waited for, the longest open first."""
+    found = [(task, kind) for task in tasks(workflow) if (kind := _kind(task)) is not None]
+    found.sort(key=lambda pair: pair[0].last_state_change)
+    return [
+        OpenTask(str(task.id), task.task_spec.bpmn_id or task.task_spec.name, kind, deepcopy(task.data), _name(task))
+        for task, kind in found
+    ]
+
+
+def tasks(workflow: BpmnWorkflow) -> Iterator[Any]:
+    """All tasks, those of called processes included."""
+    yield from workflow.tasks.values()
+    for subprocess in workflow.subprocesses.values():
+        yield from subprocess.tasks.values()
+
+
+def next_timer_at(workflow: BpmnWorkflow) -> datetime | None:
+    """When the earliest timer is due, aware UTC; None without timers."""
+    times = [due for task in workflow.event_manager.tasks.values() if (due := _due_at(task)) is not None]
+    return min(times, default=None)
+
+
+def _kind(task: Any) -> Kind | None:
+    if task.has_state(TaskState.READY) and task.task_spec.manual:
+        return "user"
+    if task.has_state(TaskState.STARTED) and isinstance(task.task_spec, OperationTask):
+        return "job"
+    if task.has_state(TaskState.WAITING) and isinstance(task.task_spec, CatchingEvent):
+        timed = isinstance(task.task_spec.event_definition, TimerEventDefinition)
+        return "timer" if timed else "message"
+    return None
+
+
+def _name(task: Any) -> str | None:
+    if _kind(task) != "message":
+        return None
+    name: str | None = task.task_spec.event_definition.name
+    return name
+
+
+def _due_at(task: Any) -> datetime | None:
+    value = task.internal_data.get("event_value")
+    if isinstance(value, dict):
+        value = value.get("next") if value.get("cycles") != 0 else None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if isinstance(value, datetime) else None
