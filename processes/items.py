@@ -12,7 +12,7 @@ from processes.commands.context import CommandContext
 from processes.definitions import LoadedDefinition
 from processes.engine.expressions import evaluate
 from processes.engine.instance import OpenTask
-from processes.engine.parsing import Element
+from processes.engine.elements import Element
 from processes.models import Instance, WorkItem, WorkItemGroup
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from processes.engine.errors import Problem
-from processes.engine.parsing import Element, ProcessSpec
+from processes.engine.elements import Element
+from processes.engine.parsing import ProcessSpec
 from processes.forms.schema import FormSchema
 from processes.items import listed
 from processes.operations import check, operation, prefill
@@ -25,7 +26,7 @@ def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Ele
         (check, "check", named.get("check")),
     ):
         if name is not None and name not in known:
-            yield Problem(spec.file, element.id, f"unknown_{kind}", name)
+            yield Problem(f"{spec.process_id}.bpmn", element.id, f"unknown_{kind}", name)
     for other in listed(named.get("not_by")):
         if other not in spec.elements:
-            yield Problem(spec.file, element.id, "unknown_element", other)
+            yield Problem(f"{spec.process_id}.bpmn", element.id, "unknown_element", other)

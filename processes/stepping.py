@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from processes.commands.context import CommandContext, OperationContext
 from processes.definitions import LoadedDefinition
-from processes.engine.instance import EngineInstance, OperationCall
+from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError
 from processes.items import open_items, withdraw_items
 from processes.models import Instance, InstanceState
@@ -46,18 +46,18 @@ def run_operation(context: CommandContext, instance: Instance, call: OperationCa
     return result
 
 
-def _caller(context: CommandContext, instance: Instance) -> Callable[[OperationCall], Mapping[str, object] | None]:
-    def call(asked: OperationCall) -> Mapping[str, object] | None:
-        if asked.element_id in context.deferred:
+def _caller(context: CommandContext, instance: Instance) -> OperationCaller:
+    def perform(call: OperationCall) -> Mapping[str, object] | None:
+        if call.element_id in context.deferred:
             return None
         try:
-            return run_operation(context, instance, asked)
+            return run_operation(context, instance, call)
         except ProcessError:
             raise
         except Exception as error:
-            raise OperationFailed(asked.element_id) from error
+            raise OperationFailed(call.element_id) from error
 
-    return call
+    return perform
 
 
 def _store(context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance) -> None:

@@ -57,11 +57,16 @@ class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
     def execute(self, task: Any, script: str, external_context: dict[str, Any] | None = None) -> object:
         return self.environment.execute(script, task.data, external_context)
 
-    def call_operation(self, task: Any, operation: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
+    def call_operation(self, task: Any) -> dict[str, Any] | None:
         """The operation's result as process data, or None when it was deferred."""
-        call = OperationCall(operation, deepcopy(parameters), task.task_spec.bpmn_id, str(task.id))
-        result = self._call(call)
+        result = self._call(self.call_of(task))
         return None if result is None else accepted(dict(result))
+
+    def call_of(self, task: Any) -> OperationCall:
+        """What a service task asks for, its parameters evaluated now."""
+        asked = task.task_spec
+        parameters = {name: self.evaluate(task, one["value"]) for name, one in asked.operation_params.items()}
+        return OperationCall(asked.operation_name, deepcopy(parameters), asked.bpmn_id, str(task.id))
 
 
 class OperationTask(ServiceTask):  # type: ignore[misc]
@@ -69,10 +74,7 @@ class OperationTask(ServiceTask):  # type: ignore[misc]
 
     def _execute(self, task: Any) -> bool | None:
         engine: SafeEngine = task.workflow.script_engine
-        parameters = {
-            name: engine.evaluate(task, parameter["value"]) for name, parameter in self.operation_params.items()
-        }
-        result = engine.call_operation(task, self.operation_name, parameters)
+        result = engine.call_operation(task)
         if result is None:
             return None
         task.data[self.result_variable] = result

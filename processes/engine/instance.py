@@ -106,13 +106,16 @@ class EngineInstance:
 
     def complete_job(self, task_id: str, result: dict[str, Any]) -> None:
         """Gives a deferred operation its result and goes on. Raises `TaskNotOpen`, `DataRefused`."""
-        task = self._task(task_id)
-        if not (task.has_state(TaskState.STARTED) and isinstance(task.task_spec, OperationTask)):
-            raise TaskNotOpen(task_id)
+        task = self._deferred(task_id)
         task.data[task.task_spec.result_variable] = accepted(result)
         task.complete()
         self._trail.record(task)
         self._advance()
+
+    def call_of(self, task_id: str) -> OperationCall:
+        """What a deferred operation was asked for. Raises `TaskNotOpen`."""
+        engine: SafeEngine = self._workflow.script_engine
+        return engine.call_of(self._deferred(task_id))
 
     def correlate(self, message: str, payload: dict[str, Any], match: Mapping[str, object] | None = None) -> bool:
         """Delivers a message to the longest waiting catch event of that name; False when none waits.
@@ -142,6 +145,12 @@ class EngineInstance:
     def cancel(self) -> None:
         """Withdraws everything open; the instance will never complete."""
         self._workflow.cancel()
+
+    def _deferred(self, task_id: str) -> Any:
+        task = self._task(task_id)
+        if not (task.has_state(TaskState.STARTED) and isinstance(task.task_spec, OperationTask)):
+            raise TaskNotOpen(task_id)
+        return task
 
     def _task(self, task_id: str) -> Any:
         found = {str(task.id): task for task in waiting.tasks(self._workflow)}.get(task_id)

@@ -1,0 +1,196 @@
+"""The fields of a form: their kinds, limits and conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from processes.forms.reading import Refusals, Text, is_text
+
+KINDS = frozenset(
+    {  # fmt: skip
+        "text",
+        "longtext",
+        "integer",
+        "decimal",
+        "money",
+        "date",
+        "choice",
+        "multichoice",
+        "boolean",
+        "person",
+        "customer",
+        "table",
+        "computed",
+        "note",
+        "heading",
+    }
+)
+SHOWN_ONLY = frozenset({"note", "heading"})
+KEYS = frozenset(
+    {  # fmt: skip
+        "id",
+        "label",
+        "type",
+        "required",
+        "expected",
+        "owner",
+        "read_only",
+        "process",
+        "min",
+        "max",
+        "min_length",
+        "max_length",
+        "pattern",
+        "decimals",
+        "unit",
+        "help",
+        "options",
+        "visible_if",
+        "required_if",
+        "personal",
+        "columns",
+        "min_rows",
+        "max_rows",
+        "fixed_rows",
+        "formula",
+        "totals",
+        "roles",
+    }
+)
+LONGEST = 4000  # characters of a text without a limit of its own
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value to choose, with its label."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. ``type``: one of KINDS; ``id``: letters, digits and ``_``.
+
+    ``expected``: counts for completeness, may be empty on submission; ``owner``: AM, BS or SYS fills it;
+    ``process``: copied to process data; ``minimum``/``maximum``: inclusive; ``decimals``: digits after the point;
+    ``formula``: of a computed field, over the row or the form; ``roles``: who may be chosen as person.
+    """
+
+    id: str
+    label: Text
+    type: str
+    required: bool = False
+    expected: bool = False
+    owner: str | None = None
+    read_only: bool = False
+    process: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    min_length: int = 0
+    max_length: int = LONGEST
+    pattern: str | None = None
+    decimals: int = 2
+    unit: Text | None = None
+    help: Text | None = None
+    options: tuple[Option, ...] = ()
+    visible_if: str | None = None
+    required_if: str | None = None
+    personal: bool = False
+    columns: tuple[Field, ...] = ()
+    min_rows: int = 0
+    max_rows: int = 200
+    fixed_rows: bool = False
+    formula: str | None = None
+    totals: tuple[str, ...] = ()
+    roles: tuple[str, ...] = field(default=())
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether a person can fill it."""
+        return not self.read_only and self.type not in SHOWN_ONLY and self.type != "computed"
+
+
+def read_field(data: Any, refusals: Refusals) -> Field:
+    """A field of its JSON; every fault is noted with the field's id."""
+    if not isinstance(data, dict):
+        refusals.add(None, "not_a_field", str(data)[:100])
+        data = {}
+    field_id = str(data.get("id", ""))
+    refusals.known_keys(data, KEYS, field_id)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", field_id):
+        refusals.add(field_id or None, "bad_id", field_id)
+    if data.get("type") not in KINDS:
+        refusals.add(field_id, "unknown_type", str(data.get("type")))
+    built = Field(
+        id=field_id,
+        label=refusals.text(data.get("label"), field_id, "label"),
+        type=str(data.get("type")),
+        minimum=_decimal(data.get("min"), field_id, refusals),
+        maximum=_decimal(data.get("max"), field_id, refusals),
+        pattern=_pattern(data.get("pattern"), field_id, refusals),
+        options=tuple(_option(option, field_id, refusals) for option in data.get("options", [])),
+        unit=_optional_text(data.get("unit"), field_id, refusals),
+        help=_optional_text(data.get("help"), field_id, refusals),
+        visible_if=refusals.expression(data.get("visible_if"), field_id),
+        required_if=refusals.expression(data.get("required_if"), field_id),
+        formula=refusals.expression(data.get("formula"), field_id),
+        columns=tuple(read_field(column, refusals) for column in data.get("columns", [])),
+        totals=tuple(data.get("totals", [])),
+        roles=tuple(data.get("roles", [])),
+        owner=data.get("owner"),
+        **_plain(data),
+    )
+    _refuse_incomplete(built, refusals)
+    return built
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    flags = ("required", "expected", "read_only", "process", "personal", "fixed_rows")
+    numbers = ("min_length", "max_length", "decimals", "min_rows", "max_rows")
+    taken: dict[str, Any] = {name: bool(data[name]) for name in flags if name in data}
+    return taken | {name: int(data[name]) for name in numbers if name in data}
+
+
+def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
+    if built.type in ("choice", "multichoice") and not built.options:
+        refusals.add(built.id, "no_options", built.id)
+    if built.type == "table" and not built.columns:
+        refusals.add(built.id, "no_columns", built.id)
+    if built.type == "computed" and built.formula is None:
+        refusals.add(built.id, "no_formula", built.id)
+    if any(column.type == "table" for column in built.columns):
+        refusals.add(built.id, "table_in_table", built.id)
+    for total in set(built.totals) - {column.id for column in built.columns}:
+        refusals.add(built.id, "unknown_field", total)
+
+
+def _option(data: Any, field_id: str, refusals: Refusals) -> Option:
+    if not isinstance(data, dict) or not isinstance(data.get("value"), str) or not is_text(data.get("label")):
+        refusals.add(field_id, "bad_option", str(data)[:100])
+        return Option("", {"zh": "", "en": ""})
+    return Option(data["value"], data["label"])
+
+
+def _optional_text(value: Any, field_id: str, refusals: Refusals) -> Text | None:
+    return None if value is None else refusals.text(value, field_id, "text")
+
+
+def _decimal(value: Any, field_id: str, refusals: Refusals) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        refusals.add(field_id, "not_a_number", str(value))
+        return None
+
+
+def _pattern(value: Any, field_id: str, refusals: Refusals) -> str | None:
+    try:
+        return None if value is None else re.compile(str(value)).pattern
+    except re.error as error:
+        refusals.add(field_id, "bad_pattern", f"{value}: {error}")
+        return None

@@ -1,0 +1,57 @@
+"""Collects what is wrong with a form's file, so that its writer reads everything at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from processes.engine.errors import DefinitionRefused, ExpressionRefused, Problem
+from processes.engine.expressions import check
+
+Text = Mapping[str, str]
+LANGUAGES = ("zh", "en")
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is a text in every language."""
+    return isinstance(value, dict) and all(isinstance(value.get(one), str) and value[one] for one in LANGUAGES)
+
+
+class Refusals:
+    """The problems of one file."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+
+    def add(self, element_id: str | None, code: str, detail: str) -> None:
+        """Note one problem; ``element_id``: the field, section or rule."""
+        self._problems.append(Problem(self._file, element_id, code, detail))
+
+    def raise_any(self) -> None:
+        """DefinitionRefused when there was a problem."""
+        if self._problems:
+            raise DefinitionRefused(tuple(self._problems))
+
+    def known_keys(self, data: Mapping[str, Any], known: Collection[str], element_id: str | None) -> None:
+        """Note each key that no form understands; it would be a misspelt rule that silently never applies."""
+        for key in data:
+            if key not in known:
+                self.add(element_id, "unknown_key", str(key))
+
+    def text(self, value: Any, element_id: str | None, name: str) -> Text:
+        """A text in both languages; noted when one is missing."""
+        if not is_text(value):
+            self.add(element_id, "text_missing", name)
+            return dict.fromkeys(LANGUAGES, "")
+        return dict(value)
+
+    def expression(self, value: Any, element_id: str | None) -> str | None:
+        """An expression that can be evaluated, or None; noted when it cannot."""
+        if value is None:
+            return None
+        try:
+            check(str(value))
+        except ExpressionRefused as error:
+            self.add(element_id, "expression_refused", f"{value}: {error.reason}")
+        return str(value)
