@@ -1,0 +1,67 @@
+"""Reading the XML of decision tables. Must not evaluate anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from processes.engine.cells import input_test, output_expression
+from processes.engine.errors import DefinitionRefused, Problem
+
+NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input column. ``expression``: over the inputs' names; ``numeric``: its value is read as a Decimal."""
+
+    label: str
+    expression: str
+    numeric: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row. ``cells`` as written (inputs, then outputs); ``tests``: None matches anything."""
+
+    id: str
+    description: str
+    cells: tuple[str, ...]
+    tests: tuple[str | None, ...]
+    results: tuple[str, ...]
+
+
+def only_table(file: str, root: _Element) -> tuple[_Element, _Element]:
+    """The decision and its table; raises `DefinitionRefused` unless there is exactly one of each."""
+    decisions = children(root, "decision")
+    tables = [table for decision in decisions for table in children(decision, "decisionTable")]
+    if len(decisions) != 1 or len(tables) != 1:
+        raise DefinitionRefused((Problem(file, None, "one_decision", str(len(decisions))),))
+    return decisions[0], tables[0]
+
+
+def read_input(node: _Element) -> Input:
+    """An input column from its XML."""
+    expression = next(iter(children(node, "inputExpression")), None)
+    source = "" if expression is None else _text(expression)
+    kind = "" if expression is None else expression.get("typeRef", "")
+    return Input(node.get("label", ""), source, kind in NUMBER_TYPES)
+
+
+def read_rule(node: _Element, inputs: int) -> Rule:
+    """A row from its XML; ``inputs``: how many columns are inputs."""
+    cells = tuple(_text(cell) for kind in ("inputEntry", "outputEntry") for cell in children(node, kind))
+    description = next((child.text or "" for child in children(node, "description")), "").strip()
+    tests = tuple(input_test(cell) for cell in cells[:inputs])
+    results = tuple(output_expression(cell) for cell in cells[inputs:])
+    return Rule(node.get("id", ""), description, cells, tests, results)
+
+
+def children(node: _Element, name: str) -> list[_Element]:
+    """The direct children of that local name: DMN files of several versions differ in namespace only."""
+    return [child for child in node if str(child.tag).rpartition("}")[2] == name]
+
+
+def _text(node: _Element) -> str:
+    return next((child.text or "" for child in children(node, "text")), "").strip()

@@ -1,0 +1,122 @@
+"""Decision tables (DMN) with hit policies UNIQUE, FIRST and COLLECT. Pure: the same inputs, the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lxml.etree import _Element
+
+from processes.engine.decision_reading import Input, Rule, children, only_table, read_input, read_rule
+from processes.engine.documents import read_xml
+from processes.engine.errors import (
+    DefinitionRefused,
+    ExpressionRefused,
+    NoRuleMatched,
+    Problem,
+    SeveralRulesMatched,
+)
+from processes.engine.expressions import check, evaluate
+from processes.engine.functions import number
+
+HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
+
+
+@dataclass(frozen=True)
+class DecisionResult:
+    """``outputs``: output name → value, for COLLECT a list of them; ``matched_rules``: rule ids, in order."""
+
+    outputs: dict[str, object] | list[dict[str, object]]
+    matched_rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """One decision. ``key``: its id; ``outputs``: the output columns' names."""
+
+    key: str
+    name: str
+    hit_policy: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    @classmethod
+    def parse(cls, xml: bytes, file: str = "decision.dmn") -> DecisionTable:
+        """The table of a DMN file with one decision; raises `DefinitionRefused` with every problem found."""
+        decision, table = only_table(file, read_xml(file, xml))
+        inputs = tuple(read_input(node) for node in children(table, "input"))
+        outputs = tuple(node.get("name", "") or node.get("id", "") for node in children(table, "output"))
+        rules = tuple(read_rule(node, len(inputs)) for node in children(table, "rule"))
+        policy = table.get("hitPolicy", "UNIQUE")
+        made = cls(decision.get("id", ""), decision.get("name", ""), policy, inputs, outputs, rules)
+        problems = tuple(_problems(file, made, table))
+        if problems:
+            raise DefinitionRefused(problems)
+        return made
+
+    def evaluate(self, inputs: Mapping[str, object]) -> DecisionResult:
+        """The outputs of the matching rules. Fractions are Decimal; a None never matches a comparison.
+
+        Raises `NoRuleMatched`, `SeveralRulesMatched` (UNIQUE only), `ExpressionRefused` (a missing input).
+        """
+        values = [self._value(column, inputs) for column in self.inputs]
+        matched = [rule for rule in self.rules if _matches(rule, values, inputs)]
+        if not matched:
+            raise NoRuleMatched(self.key)
+        if self.hit_policy == "UNIQUE" and len(matched) > 1:
+            raise SeveralRulesMatched(self.key, tuple(rule.id for rule in matched))
+        if self.hit_policy != "COLLECT":
+            return DecisionResult(self._results(matched[0], inputs), (matched[0].id,))
+        return DecisionResult([self._results(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
+
+    def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
+        value = evaluate(column.expression, inputs)
+        return number(value) if column.numeric and value is not None else value
+
+    def _results(self, rule: Rule, inputs: Mapping[str, object]) -> dict[str, object]:
+        values = (evaluate(source, inputs) for source in rule.results)
+        exact = (Decimal(str(value)) if isinstance(value, float) else value for value in values)
+        return dict(zip(self.outputs, exact, strict=True))
+
+
+def _matches(rule: Rule, values: list[object], inputs: Mapping[str, object]) -> bool:
+    pairs = zip(rule.tests, values, strict=True)
+    return all(test is None or bool(evaluate(test, {**inputs, "value": value})) for test, value in pairs)
+
+
+def _problems(file: str, table: DecisionTable, node: _Element) -> list[Problem]:
+    problems = []
+    if table.hit_policy not in HIT_POLICIES or node.get("aggregation"):
+        problems.append(Problem(file, table.key, "hit_policy", node.get("aggregation") or table.hit_policy))
+    if not table.rules or not table.outputs or len(set(table.outputs)) < len(table.outputs):
+        problems.append(Problem(file, table.key, "empty_table"))
+    ids = [rule.id for rule in table.rules]
+    problems += [
+        Problem(file, key or None, "rule_id", key) for key in sorted({k for k in ids if not k or ids.count(k) > 1})
+    ]
+    problems += [p for column in table.inputs if (p := _refused(file, table.key, column.expression, column.expression))]
+    for rule in table.rules:
+        problems += _rule_problems(file, table, rule)
+    return problems
+
+
+def _rule_problems(file: str, table: DecisionTable, rule: Rule) -> list[Problem]:
+    if len(rule.cells) != len(table.inputs) + len(table.outputs):
+        return [Problem(file, rule.id, "rule_cells", str(len(rule.cells)))]
+    sources = zip(_sources(rule), rule.cells, strict=True)
+    found = (_refused(file, rule.id, source, cell) for source, cell in sources if source is not None)
+    return [problem for problem in found if problem is not None]
+
+
+def _sources(rule: Rule) -> list[str | None]:
+    return [*rule.tests, *rule.results]
+
+
+def _refused(file: str, element_id: str, source: str, cell: str) -> Problem | None:
+    try:
+        check(source)
+    except ExpressionRefused:
+        return Problem(file, element_id, "cell", cell)
+    return None
