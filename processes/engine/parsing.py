@@ -17,6 +17,7 @@ from processes.engine.documents import read_xml
 from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
 from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
+from processes.engine.lint import problems_of
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
 
@@ -101,6 +102,8 @@ def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
     if len(processes) != 1:
         raise DefinitionRefused((Problem(file, None, "one_process", str(len(processes))),))
     outline = read_outline(processes[0])
+    if problems := problems_of(file, processes[0], outline):
+        raise DefinitionRefused(tuple(problems))
     return _parsed(file, root, outline)
 
 

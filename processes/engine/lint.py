@@ -1,0 +1,154 @@
+"""What a diagram may not contain although the engine would accept it: it would run wrongly in silence.
+
+Every check returns `Problem`s; none raises. The checks of texts inside elements are in `lint_texts`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from processes.engine.elements import BPMN, Element, Outline, nodes
+from processes.engine.errors import Problem
+from processes.engine.lint_texts import text_problems
+
+MAX_ELEMENTS = 500  # the parser recurses once an element
+
+_BANNED_NODES = {
+    "complexGateway": "complex_gateway",
+    "adHocSubProcess": "ad_hoc_sub_process",
+    "businessRuleTask": "business_rule_task",
+    "callActivity": "call_activity",
+    "transaction": "transaction",
+}
+_BANNED_PARTS = {
+    "linkEventDefinition": "link_event",
+    "compensateEventDefinition": "compensation_event",
+    "conditionalEventDefinition": "conditional_event",
+    "multiInstanceLoopCharacteristics": "multi_instance",
+    "standardLoopCharacteristics": "standard_loop",
+}
+_GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
+
+
+def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]:
+    """Everything wrong with a process, in the order of the checks."""
+    found = [
+        *_size(outline),
+        *_duplicate_ids(process),
+        *_banned(process),
+        *_ends(outline),
+        *_connections(outline),
+        *_unreachable(outline),
+        *_gateways(process, outline),
+        *_event_gateways(process, outline),
+        *_loops_without_waiting(outline),
+        *text_problems(process, outline),
+    ]
+    return [Problem(file, element_id, code, detail) for element_id, code, detail in found]
+
+
+Finding = tuple[str | None, str, str]
+
+
+def _size(outline: Outline) -> Iterator[Finding]:
+    if len(outline.elements) > MAX_ELEMENTS:
+        yield None, "too_many_elements", str(MAX_ELEMENTS)
+
+
+def _duplicate_ids(process: _Element) -> Iterator[Finding]:
+    ids = Counter(node.get("id", "") for node in process.iter(f"{BPMN}*") if node.get("id") is not None)
+    yield from ((key, "duplicate_id", key) for key, count in ids.items() if count > 1)
+    yield from ((None, "missing_id", node.get("name", "")) for node in nodes(process) if not node.get("id"))
+
+
+def _banned(process: _Element) -> Iterator[Finding]:
+    for node in nodes(process):
+        kind = str(node.tag).removeprefix(BPMN)
+        if kind in _BANNED_NODES:
+            yield node.get("id"), _BANNED_NODES[kind], kind
+        if kind == "subProcess" and node.get("triggeredByEvent") == "true":
+            yield node.get("id"), "event_sub_process", kind
+        for child in node:
+            part = str(child.tag).removeprefix(BPMN)
+            if part in _BANNED_PARTS:
+                yield node.get("id"), _BANNED_PARTS[part], part
+
+
+def _ends(outline: Outline) -> Iterator[Finding]:
+    kinds = Counter(element.type for element in outline.elements.values())
+    if kinds["startEvent"] == 0:
+        yield None, "no_start_event", ""
+    if kinds["endEvent"] == 0:
+        yield None, "no_end_event", ""
+
+
+def _connections(outline: Outline) -> Iterator[Finding]:
+    for flow in outline.flows.values():
+        for end in (flow.source, flow.target):
+            if end not in outline.elements:
+                yield flow.id, "flow_end_missing", end
+    for element in outline.elements.values():
+        if not element.outgoing and element.type not in ("endEvent", "subProcess"):
+            yield element.id, "dead_end", element.type
+        if len(element.outgoing) > 1 and not element.type.endswith("Gateway"):
+            yield element.id, "implicit_split", str(len(element.outgoing))
+
+
+def _unreachable(outline: Outline) -> Iterator[Finding]:
+    starts = [e.id for e in outline.elements.values() if e.type in ("startEvent", "boundaryEvent")]
+    reached = reachable(outline, starts)
+    yield from ((key, "unreachable", "") for key in outline.elements if key not in reached)
+
+
+def _gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
+    conditional = {
+        flow.get("id", "")
+        for flow in process.iter(f"{BPMN}sequenceFlow")
+        if flow.find(f"{BPMN}conditionExpression") is not None
+    }
+    defaults = {node.get("id", ""): node.get("default") for node in nodes(process)}
+    for element in outline.elements.values():
+        if element.type not in _GATEWAYS or len(element.outgoing) < 2:
+            yield from ((key, "condition_ignored", element.id) for key in element.outgoing if key in conditional)
+            continue
+        if element.type == "exclusiveGateway" and defaults[element.id] is None:
+            yield element.id, "no_default_flow", ""
+        plain = [key for key in element.outgoing if key not in conditional and key != defaults[element.id]]
+        yield from ((key, "no_condition", element.id) for key in plain)
+        if defaults[element.id] in conditional:
+            yield defaults[element.id], "condition_ignored", element.id
+
+
+def _event_gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
+    timed = {node.get("id", "") for node in nodes(process) if node.find(f"{BPMN}timerEventDefinition") is not None}
+    for element in outline.elements.values():
+        timers = [key for key in element.outgoing if outline.flows[key].target in timed]
+        if element.type == "eventBasedGateway" and len(timers) > 1:
+            yield element.id, "two_timers", str(len(timers))
+
+
+def _loops_without_waiting(outline: Outline) -> Iterator[Finding]:
+    """A loop needs a gateway to leave it: the engine recurses for ever on one without."""
+    plain = {element.id for element in outline.elements.values() if not element.type.endswith("Gateway")}
+    for key in plain:
+        following = [outline.flows[flow].target for flow in outline.elements[key].outgoing]
+        if key in reachable(outline, [target for target in following if target in plain], plain):
+            yield key, "loop_without_gateway", ""
+            return
+
+
+def reachable(outline: Outline, starts: list[str], within: set[str] | None = None) -> set[str]:
+    """The element ids that flows lead to from ``starts``, these included; ``within``: only through those."""
+    found = list(starts)
+    seen = set(starts)
+    for key in found:
+        element: Element | None = outline.elements.get(key)
+        for flow in element.outgoing if element else ():
+            target = outline.flows[flow].target
+            if target not in seen and (within is None or target in within):
+                seen.add(target)
+                found.append(target)
+    return seen

@@ -1,0 +1,117 @@
+"""Lint of the texts inside a diagram's elements: conditions, scripts, timers, parameters, properties."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from lxml.etree import _Element
+
+from processes.engine.elements import BPMN, SPIFF, Element, Outline, nodes
+from processes.engine.errors import ExpressionRefused
+from processes.engine.expressions import check, check_script
+
+Finding = tuple[str | None, str, str]
+
+KNOWN_PROPERTIES = frozenset(
+    ("form", "step", "assignee", "candidate_groups", "due_working_days", "due_date", "not_by", "prefill", "check")
+)
+EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
+_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+_CYCLE = re.compile(r"R(\d+)/(.+)")
+
+
+def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
+    """(element or flow id, code, text at fault) of every text that would fail or mislead at run time."""
+    for condition in process.iter(f"{BPMN}conditionExpression"):
+        flow = condition.getparent()
+        yield from _refused(check, condition.text, None if flow is None else flow.get("id"), "expression")
+    for node in nodes(process):
+        yield from _scripts(node)
+        yield from _operation(node)
+        yield from _timers(node)
+    for element in outline.elements.values():
+        yield from _properties(element, outline)
+
+
+def _refused(checker: Callable[[str], None], source: str | None, key: str | None, code: str) -> Iterator[Finding]:
+    try:
+        checker(source or "")
+    except ExpressionRefused:
+        yield key, code, (source or "").strip()
+
+
+def _scripts(node: _Element) -> Iterator[Finding]:
+    key = node.get("id")
+    if node.tag == f"{BPMN}scriptTask":
+        script = node.find(f"{BPMN}script")
+        if script is None or not (script.text or "").strip():
+            yield key, "no_script", ""
+        else:
+            yield from _refused(check_script, script.text, key, "script")
+    for name in ("preScript", "postScript"):
+        for script in node.findall(f"{BPMN}extensionElements/{SPIFF}{name}"):
+            yield from _refused(check_script, script.text, key, "script")
+
+
+def _operation(node: _Element) -> Iterator[Finding]:
+    if node.tag != f"{BPMN}serviceTask":
+        return
+    key = node.get("id")
+    operator = node.find(f"{BPMN}extensionElements/{SPIFF}serviceTaskOperator")
+    if operator is None or not operator.get("id"):
+        yield key, "no_operation", ""
+        return
+    if not operator.get("resultVariable"):
+        yield key, "no_result_variable", operator.get("id", "")
+    for parameter in operator.iter(f"{SPIFF}parameter"):
+        yield from _refused(check, parameter.get("value"), key, "expression")
+
+
+def _timers(node: _Element) -> Iterator[Finding]:
+    for definition in node.findall(f"{BPMN}timerEventDefinition"):
+        values = [child for child in definition if str(child.tag).startswith(f"{BPMN}time")]
+        if len(values) != 1:
+            yield node.get("id"), "no_timer_value", ""
+        for value in values:
+            if not _timer_value_sound(str(value.tag).removeprefix(BPMN), (value.text or "").strip()):
+                yield node.get("id"), "timer_value", (value.text or "").strip()
+
+
+def _timer_value_sound(kind: str, text: str) -> bool:
+    """Whether the value is a quoted ISO text of its kind, or an expression that reads data."""
+    try:
+        check(text)
+        value = ast.literal_eval(text)
+    except ExpressionRefused:
+        return False
+    except (ValueError, SyntaxError):
+        return True
+    if not isinstance(value, str):
+        return False
+    if kind == "timeDuration":
+        return _DURATION.fullmatch(value) is not None
+    if kind == "timeCycle":
+        cycle = _CYCLE.fullmatch(value)
+        return cycle is not None and _DURATION.fullmatch(cycle[2]) is not None
+    return _aware(value)
+
+
+def _aware(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
+    for name, value in element.properties.items():
+        if name not in KNOWN_PROPERTIES:
+            yield element.id, "unknown_property", name
+        if name in EXPRESSION_PROPERTIES:
+            yield from _refused(check, value, element.id, "expression")
+        if name == "not_by":
+            missing = [key.strip() for key in value.split(",") if key.strip() not in outline.elements]
+            yield from ((element.id, "not_by_unknown", key) for key in missing)
