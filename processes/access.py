@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -39,8 +39,8 @@ class AccessPolicy(Protocol):
     def may_handle_incidents(self, actor: Actor) -> bool:
         """May the actor retry failed jobs?"""
 
-    def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem) -> bool:
-        """May the actor give the item to another person?"""
+    def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem, user_id: int) -> bool:
+        """May the actor give the item to that person?"""
 
 
 class People(Protocol):
@@ -65,8 +65,9 @@ class People(Protocol):
         code: str,
         item: WorkItem,
         parameters: Mapping[str, object],
+        at: datetime,
     ) -> None:
-        """Leave a notice for each of these people."""
+        """Leave a notice for each of these people; ``at``: UTC."""
 
 
 class Calendar(Protocol):

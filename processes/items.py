@@ -10,9 +10,9 @@ from sqlalchemy import select
 from processes.access import Assignment
 from processes.commands.context import CommandContext
 from processes.definitions import LoadedDefinition
+from processes.engine.elements import Element
 from processes.engine.expressions import evaluate
 from processes.engine.instance import OpenTask
-from processes.engine.elements import Element
 from processes.models import Instance, WorkItem, WorkItemGroup
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from processes.engine.errors import Problem
 from processes.engine.elements import Element
+from processes.engine.errors import Problem
 from processes.engine.parsing import ProcessSpec
 from processes.forms.schema import FormSchema
 from processes.items import listed

@@ -38,7 +38,7 @@ def _escalate(context: CommandContext, item: WorkItem) -> bool:
         return False
     for step in range(item.escalation + 1, level + 1):
         told = _whom(context, item, step)
-        context.runtime.ports.people.notify(context.session, told, f"overdue_{step}", item, {"days": days})
+        context.runtime.ports.people.notify(context.session, told, f"overdue_{step}", item, {"days": days}, context.now)
         context.history(
             f"instance:{item.instance_id}",
             "item:escalate",

@@ -78,10 +78,9 @@ def unclaim_work_item(context: CommandContext, command: UnclaimWorkItem) -> None
 @handles(ReassignWorkItem)
 def reassign_work_item(context: CommandContext, command: ReassignWorkItem) -> None:
     """NotAllowed unless the access policy lets the actor reassign it."""
-    item = item_for(context, command.work_item_id) if not context.actor.is_system else None
-    item = item or context.session.get_one(WorkItem, command.work_item_id)
+    item = item_for(context, command.work_item_id)
     access = context.runtime.ports.access
-    if item.status != "open" or not access.may_reassign(context.session, context.actor, item):
+    if item.status != "open" or not access.may_reassign(context.session, context.actor, item, command.user_id):
         raise NotAllowed
     before, item.assignee_id = item.assignee_id, command.user_id
     if command.due_date is not None:

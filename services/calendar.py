@@ -1,0 +1,71 @@
+"""Working days 工作日: Monday–Friday, less holidays, plus make-up days 调休, on the `calendar_day` table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import chinese_calendar
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.commands.context import CommandContext
+from processes.commands.registry import handles
+from processes.errors import NotAllowed
+from services.models import CalendarDay
+
+DAY = timedelta(days=1)
+FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class SeedCalendar:
+    """Store the State Council's holidays and make-up days of the years that the calendar package knows."""
+
+
+@handles(SeedCalendar)
+def seed_calendar(context: CommandContext, _command: SeedCalendar) -> int:
+    """How many days were added; days that are stored stay as the bank set them."""
+    if not context.actor.is_system:
+        raise NotAllowed
+    known = set(context.session.scalars(select(CalendarDay.day)))
+    added = [day for day in _departures() if day.day not in known]
+    context.session.add_all(added)
+    return len(added)
+
+
+def is_working_day(session: Session, day: date) -> bool:
+    """Whether the bank works that day."""
+    departure = session.get(CalendarDay, day)
+    return day.weekday() <= FRIDAY if departure is None else departure.is_working
+
+
+class BankCalendar:
+    """The bank's `Calendar`."""
+
+    def add_working_days(self, session: Session, day: date, days: int) -> date:
+        """The ``days``-th working day after ``day``; ``day`` itself for 0."""
+        while days > 0:
+            day += DAY
+            days -= is_working_day(session, day)
+        return day
+
+    def working_days_late(self, session: Session, due: date, today: date) -> int:
+        """Working days after ``due`` up to and with ``today``; 0 when not late."""
+        late = 0
+        while due < today:
+            due += DAY
+            late += is_working_day(session, due)
+        return late
+
+
+def _departures() -> list[CalendarDay]:
+    holidays = chinese_calendar.constants.holidays
+    workdays = chinese_calendar.constants.workdays
+    free = [CalendarDay(day=day, is_working=False, name=name) for day, name in holidays.items() if _weekday(day)]
+    made_up = [CalendarDay(day=day, is_working=True, name=name) for day, name in workdays.items() if not _weekday(day)]
+    return free + made_up
+
+
+def _weekday(day: date) -> bool:
+    return day.weekday() <= FRIDAY

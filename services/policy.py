@@ -1,0 +1,54 @@
+"""Answers the runtime's questions about rights (domain: Roles and what they see; E1, E2). Deny by default."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from processes.actors import Actor
+from processes.models import Instance, WorkItem
+from services.models import ADMIN, AM, OWNER, SUP, User
+from services.visibility import may_see_customer
+
+
+class BankPolicy:
+    """The bank's `AccessPolicy`."""
+
+    def may_start(self, session: Session, actor: Actor, definition_key: str, subject_id: int | None) -> bool:
+        """An account manager for own customers, a supervisor within the team."""
+        if actor.is_system:
+            return True
+        if actor.role not in (AM, SUP) or subject_id is None:
+            return False
+        return may_see_customer(session, actor, subject_id)
+
+    def may_see_instance(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """Whoever sees the customer sees his instances."""
+        if actor.is_system:
+            return True
+        return instance.subject_id is not None and may_see_customer(session, actor, instance.subject_id)
+
+    def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """The supervisor of the customer's team."""
+        return actor.is_system or (actor.role == SUP and self.may_see_instance(session, actor, instance))
+
+    def may_publish(self, actor: Actor) -> bool:
+        """Process owners."""
+        return actor.is_system or actor.role == OWNER
+
+    def may_handle_incidents(self, actor: Actor) -> bool:
+        """Administrators."""
+        return actor.is_system or actor.role == ADMIN
+
+    def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem, user_id: int) -> bool:
+        """A supervisor, within the team: the item's customer, its assignee and the new one."""
+        if actor.is_system:
+            return True
+        if actor.role != SUP or work_item.groups or work_item.subject_id is None:
+            return False
+        heir = session.get(User, user_id)
+        return (
+            heir is not None
+            and heir.active
+            and heir.team_id == actor.team_id
+            and may_see_customer(session, actor, work_item.subject_id)
+        )

@@ -1,0 +1,50 @@
+"""Which rows an actor may see, as SQL conditions and as questions (domain: Roles and what they see)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from processes.actors import Actor
+from processes.models import Instance, WorkItem, WorkItemGroup
+from services.models import AM, AUD, CC, CC_HEAD, SUP, Customer, User
+
+EVERYTHING = (CC, CC_HEAD, AUD)
+KEY_PERSON_ROLES = (AM, SUP, CC, CC_HEAD, AUD)  # who may see C3, within the customers they see
+
+
+def visible_customers(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Customer`."""
+    if actor.is_system or actor.role in EVERYTHING:
+        return true()
+    if actor.role == AM:
+        return Customer.am_id == actor.user_id
+    if actor.role == SUP and actor.team_id is not None:
+        return Customer.am_id.in_(select(User.id).where(User.team_id == actor.team_id))
+    return false()
+
+
+def visible_instances(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Instance`: those about a customer that the actor sees."""
+    if actor.is_system or actor.role in EVERYTHING:
+        return true()
+    return Instance.subject_id.in_(select(Customer.id).where(visible_customers(actor)))
+
+
+def visible_items(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `WorkItem`: the actor's own, his groups', and those about customers he sees."""
+    grouped = select(WorkItemGroup.work_item_id).where(WorkItemGroup.group.in_(sorted(actor.groups)))
+    return or_(
+        WorkItem.assignee_id == actor.user_id,
+        WorkItem.completed_by_id == actor.user_id,
+        WorkItem.id.in_(grouped),
+        true()
+        if actor.role in EVERYTHING
+        else WorkItem.subject_id.in_(select(Customer.id).where(visible_customers(actor))),
+    )
+
+
+def may_see_customer(session: Session, actor: Actor, customer_id: int) -> bool:
+    """Whether the actor may know that customer."""
+    found = select(Customer.id).where(Customer.id == customer_id, visible_customers(actor))
+    return session.scalars(found).first() is not None
