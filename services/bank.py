@@ -1,0 +1,27 @@
+"""Puts the bank and the runtime together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import processes.commands  # noqa: F401  (registers the runtime's handlers)
+import services.customers
+import services.procedure  # noqa: F401  (registers operations, prefills and checks)
+from processes.database import make_engines
+from processes.runtime import Ports, Runtime, utc_now
+from services.assignment import BankPeople
+from services.calendar import BankCalendar
+from services.choices import BankChoices
+from services.policy import BankPolicy
+
+
+def bank_ports() -> Ports:
+    """The bank's answers to the runtime's questions."""
+    return Ports(access=BankPolicy(), people=BankPeople(), calendar=BankCalendar(), choices=BankChoices)
+
+
+def bank_runtime(url: str, clock: Callable[[], datetime] = utc_now) -> Runtime:
+    """A runtime on the database of ``url``; the tables must be there (`services.database.migrate`)."""
+    writer, reader = make_engines(url)
+    return Runtime(writer, reader, bank_ports(), clock)
