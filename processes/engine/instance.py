@@ -71,7 +71,7 @@ class EngineInstance:
     @property
     def is_completed(self) -> bool:
         """Reached its end event. A cancelled instance is not completed."""
-        return bool(self._workflow.completed)
+        return bool(self._workflow.completed and self._workflow.success)
 
     @property
     def data(self) -> dict[str, Any]:

@@ -132,8 +132,9 @@ def _event_gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
 
 def _loops_without_waiting(outline: Outline) -> Iterator[Finding]:
     """A loop needs a gateway to leave it: the engine recurses for ever on one without."""
-    plain = {element.id for element in outline.elements.values() if not element.type.endswith("Gateway")}
-    for key in plain:
+    ids = [element.id for element in outline.elements.values() if not element.type.endswith("Gateway")]
+    plain = set(ids)
+    for key in ids:
         following = [outline.flows[flow].target for flow in outline.elements[key].outgoing]
         if key in reachable(outline, [target for target in following if target in plain], plain):
             yield key, "loop_without_gateway", ""

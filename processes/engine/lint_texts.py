@@ -82,6 +82,8 @@ def _timers(node: _Element) -> Iterator[Finding]:
 
 def _timer_value_sound(kind: str, text: str) -> bool:
     """Whether the value is a quoted ISO text of its kind, or an expression that reads data."""
+    if _DURATION.fullmatch(text):  # unquoted, it is a sound name
+        return False
     try:
         check(text)
         value = ast.literal_eval(text)

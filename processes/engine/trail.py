@@ -38,11 +38,12 @@ def _previous(task: Any) -> str | None:
     return None if parent is None else parent.task_spec.bpmn_id
 
 
-def _targets(task: Any) -> list[str]:
+def _targets(task: Any, sent: bool = True) -> list[str]:
+    """The elements a token was sent to; through an engine's own task, which has not run yet, all behind it."""
     targets: list[str] = []
     for child in task.children:
-        if child.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
+        if sent and child.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
             continue
         element_id = child.task_spec.bpmn_id
-        targets.extend([element_id] if element_id is not None else _targets(child))
+        targets.extend([element_id] if element_id is not None else _targets(child, sent=False))
     return targets
