@@ -306,10 +306,12 @@ def test_a_terminate_end_completes_the_instance_with_branches_still_open() -> No
     assert instance.open_tasks() == []
 
 
-def test_parallel_branches_keep_both_results_in_loop_after_loop() -> None:
+def test_parallel_branches_that_start_without_their_keys_keep_both_results_loop_after_loop() -> None:
+    # without the clearing, a branch's stale copy of the other's key wins at the join
+    clear = "scriptTask x ><bpmn:script>a = b = None\ndel a\ndel b</bpmn:script>"
     body = nodes("startEvent s", "parallelGateway p", "userTask a", "userTask b", "parallelGateway j", "userTask c")
-    body += nodes('exclusiveGateway g default="g_e"', "endEvent e")
-    body += flows("s p", "p a", "p b", "a j", "b j", "j c", "c g", "g p c.again", "g e")
+    body += nodes('exclusiveGateway g default="g_e"', clear, "endEvent e")
+    body += flows("s x", "x p", "p a", "p b", "a j", "b j", "j c", "c g", "g x c.again", "g e")
     spec = spec_of(body)
     instance = EngineInstance.start(spec, {}, Answers({}))
     for number in range(4):
