@@ -1,0 +1,208 @@
+"""Builds what a page or a print shows of a form: labels in one language, typed texts, faults beside fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from processes.forms.conditions import Values, total_of, visible_sections, with_computed
+from processes.forms.fields import Field
+from processes.forms.raw import Raw, RawRow
+from processes.forms.schema import FormSchema, Section
+from processes.forms.submission import ChoiceSource, FieldError
+
+SHORT = frozenset(
+    {"text", "integer", "decimal", "money", "date", "choice", "person", "customer", "computed", "boolean"}
+)
+LONG_TEXT = 120  # a text that may be longer gets the whole width
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One choice of a select or a group of boxes."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as shown. ``name``: of the HTML control; ``path``: of faults; ``text``: what it holds;
+    ``shown``: the same for a reader; ``is_short``: two such fit side by side."""
+
+    name: str
+    path: str
+    type: str
+    label: str
+    text: str
+    shown: str
+    help: str
+    unit: str
+    is_required: bool
+    is_read_only: bool
+    is_short: bool
+    options: tuple[OptionView, ...]
+    errors: tuple[FieldError, ...]
+    max_length: int | None
+    columns: tuple[FieldView, ...] = ()
+    rows: tuple[tuple[FieldView, ...], ...] = ()
+    totals: Mapping[str, str] | None = None
+    fixed_rows: bool = False
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A titled group of fields."""
+
+    id: str
+    title: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A form as shown. ``errors``: faults of the whole form, beside no field."""
+
+    key: str
+    title: str
+    paper: str
+    sections: tuple[SectionView, ...]
+    errors: tuple[FieldError, ...]
+
+    @property
+    def all_errors(self) -> tuple[FieldError, ...]:
+        """Every fault, in the order of the page."""
+        found = list(self.errors)
+        for section in self.sections:
+            for field in section.fields:
+                found += field.errors
+                found += [error for row in field.rows for cell in row for error in cell.errors]
+        return tuple(found)
+
+    def label_of(self, path: str) -> str:
+        """The label of the field that a fault names; the row's number for a cell."""
+        table, _, rest = path.partition(".")
+        row, _, column = rest.partition(".")
+        for field in (field for section in self.sections for field in section.fields):
+            if field.path == table:
+                cells = [cell.label for cell in field.columns if cell.path == column]
+                return f"{field.label} {int(row) + 1} · {cells[0]}" if cells else field.label
+        return self.title
+
+
+class FormViewer:
+    """Builds the views of one form. ``language``: zh or en."""
+
+    def __init__(self, schema: FormSchema, language: str, choices: ChoiceSource) -> None:
+        self._schema = schema
+        self._language = language
+        self._choices = choices
+        self._people: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+
+    def view(self, raw: Raw, base: Mapping[str, object], errors: Sequence[FieldError] = ()) -> FormView:
+        """The form with typed texts ``raw`` over ``base``, the values of read-only fields."""
+        values = self._values(raw, base)
+        sections = visible_sections(self._schema, values)
+        fields = {field.id for section in sections for field in section.fields}
+        return FormView(
+            key=self._schema.key,
+            title=self._schema.title[self._language],
+            paper=self._schema.paper or "",
+            sections=tuple(self._section(section, values, errors) for section in sections if section.fields),
+            errors=tuple(error for error in errors if error.path.split(".")[0] not in fields),
+        )
+
+    def _values(self, raw: Raw, base: Mapping[str, object]) -> Values:
+        values: Values = dict(base)
+        for field in self._schema.fields:
+            if field.type == "table":
+                values[field.id] = _rows(field, raw.get(field.id), base.get(field.id))
+            elif field.is_filled and field.id in raw:
+                values[field.id] = raw[field.id]
+        return with_computed(self._schema, values)
+
+    def _section(self, section: Section, values: Values, errors: Sequence[FieldError]) -> SectionView:
+        fields = tuple(self._field(field, field.id, field.id, values.get(field.id), errors) for field in section.fields)
+        return SectionView(section.id, section.title[self._language], fields)
+
+    def _field(self, field: Field, name: str, path: str, value: object, errors: Sequence[FieldError]) -> FieldView:
+        is_table = field.type == "table"
+        rows = value if is_table and isinstance(value, list) else []
+        options = self._options(field, value)
+        return FieldView(
+            name=name,
+            path=path,
+            type=field.type,
+            label=field.label[self._language],
+            text="" if value is None or is_table else _text(value),
+            shown=self._shown(field, value, options),
+            help=(field.help or {}).get(self._language, ""),
+            unit=(field.unit or {}).get(self._language, ""),
+            is_required=field.required or field.min_rows > 0,
+            is_read_only=not field.is_filled,
+            is_short=field.type in SHORT and not (field.type == "text" and field.max_length > LONG_TEXT),
+            options=options,
+            errors=tuple(error for error in errors if error.path == path),
+            max_length=field.max_length if field.type in ("text", "longtext") else None,
+            columns=tuple(self._field(column, column.id, column.id, None, ()) for column in field.columns),
+            rows=tuple(self._row(field, number, row, errors) for number, row in enumerate(rows)),
+            totals={total: total_of(field, total, rows) for total in field.totals},
+            fixed_rows=field.fixed_rows or field.read_only,
+        )
+
+    def _row(self, table: Field, number: int, row: RawRow, errors: Sequence[FieldError]) -> tuple[FieldView, ...]:
+        return tuple(
+            self._field(
+                column,
+                f"{table.id}-{number}-{column.id}",
+                f"{table.id}.{number}.{column.id}",
+                row.get(column.id),
+                errors,
+            )
+            for column in table.columns
+        )
+
+    def _options(self, field: Field, value: object) -> tuple[OptionView, ...]:
+        chosen = {str(one) for one in value} if isinstance(value, list) else {"" if value is None else str(value)}
+        return tuple(OptionView(text, label, text in chosen) for text, label in self._labels(field).items())
+
+    def _labels(self, field: Field) -> dict[str, str]:
+        if field.type not in ("person", "customer"):
+            return {option.value: option.label[self._language] for option in field.options}
+        key = (field.type, field.roles)
+        if key not in self._people:
+            found = self._choices.people(field.roles) if field.type == "person" else self._choices.customers()
+            self._people[key] = {str(choice.value): choice.label for choice in found}
+        return self._people[key]
+
+    def _shown(self, field: Field, value: object, options: tuple[OptionView, ...]) -> str:
+        if field.type == "boolean":
+            yes, no = ("是", "否") if self._language == "zh" else ("yes", "no")
+            return yes if value else no
+        chosen = [option.label for option in options if option.is_chosen]
+        if chosen:
+            return ("、" if self._language == "zh" else ", ").join(chosen)
+        if isinstance(value, list):
+            return "、".join(str(one) for one in value) if field.type != "table" else ""
+        return "" if value is None else _text(value)
+
+
+def _rows(field: Field, raw: object, base: object) -> list[RawRow]:
+    known = base if isinstance(base, list) else []
+    typed = raw if isinstance(raw, list) else []
+    if not field.fixed_rows and not field.read_only:
+        return typed if raw is not None else known
+    merged = []
+    for number, row in enumerate(known):
+        filled = typed[number] if number < len(typed) else {}
+        merged.append({**row, **{column.id: filled[column.id] for column in field.columns if _typed(column, filled)}})
+    return merged
+
+
+def _typed(column: Field, row: RawRow) -> bool:
+    return column.is_filled and column.id in row
+
+
+def _text(value: object) -> str:
+    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
