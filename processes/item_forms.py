@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processes.commands.context import CommandContext, ReadContext
+from processes.context import CommandContext, ReadContext
 from processes.forms.schema import FormSchema
 from processes.models import WorkItem
 from processes.operations import prefill

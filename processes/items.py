@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from processes.access import Assignment
-from processes.commands.context import CommandContext
+from processes.context import CommandContext
 from processes.definitions import LoadedDefinition
 from processes.engine.elements import Element
 from processes.engine.expressions import evaluate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from processes.commands.context import OperationContext, ReadContext
+from processes.context import OperationContext, ReadContext
 from processes.errors import ProcessError
 from processes.forms.submission import FieldError
 from processes.models import WorkItem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from processes.commands.context import CommandContext
+from processes.context import CommandContext
 from processes.errors import FourEyes, ItemFinished, ItemWithdrawn, NotFound
 from processes.models import WorkItem
 

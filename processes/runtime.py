@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from processes.access import AccessPolicy, Calendar, People
 from processes.actors import SYSTEM, Actor
-from processes.commands.context import CommandContext
 from processes.commands.registry import handler_of
+from processes.context import CommandContext
 from processes.definitions import DefinitionCache
 from processes.errors import KeyReused, OperationFailed
 from processes.forms.submission import ChoiceSource

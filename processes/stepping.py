@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from processes.commands.context import CommandContext, OperationContext
+from processes.context import CommandContext, OperationContext
 from processes.definitions import LoadedDefinition
 from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from processes.commands.context import CommandContext
 from processes.commands.system import FireTimer, RunOperation
+from processes.context import CommandContext
 from processes.engine.instance import EngineInstance, OpenTask
 from processes.models import Instance
 

@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound, ProcessError
 from services.archive import file_version
 from services.models import ADMIN, AM, SUP, Customer, User

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound, ProcessError
 from services.models import ADMIN, AM, AUD, BS, CC, CC_HEAD, ROLES, SUP, Team, User
 

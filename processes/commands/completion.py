@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
 from processes.commands.work_items import take
+from processes.context import CommandContext
 from processes.errors import FormInvalid, ItemChanged
 from processes.forms.submission import ParsedForm, parse_submission, process_values
 from processes.history import canonical

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.models import WorkItem
 
 LEVELS = ((5, 3), (3, 2), (1, 1))  # working days late, level of escalation

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.definitions import current_version
 from processes.errors import AlreadyRunning, NotAllowed, NotFound
 from processes.instances import instance_of

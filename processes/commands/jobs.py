@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound
 from processes.jobs.queue import command_of, note_failure
 from processes.models import Incident, Job

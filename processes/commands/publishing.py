@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.definitions import is_form, parse_forms
 from processes.engine.errors import DefinitionRefused
 from processes.engine.parsing import ProcessSpec, parse_process

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from processes.commands.context import CommandContext
+    from processes.context import CommandContext
 
 C = TypeVar("C")
 R = TypeVar("R")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
+from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.instances import instance_of
 from processes.models import Instance

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from processes.commands.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import ItemTaken, NotAllowed
 from processes.models import Draft, WorkItem
 from processes.rights import item_for, open_item_for, refuse_four_eyes

@@ -35,8 +35,8 @@ def _nothing(_base: Base, _facts: Facts) -> Values:
 
 
 def _status_record(base: Base, facts: Facts) -> Values:
-    source = {"satisfaction_source": "近六个月电话回访", "potential_evidence": "客户提供的订单与设备采购计划"}
-    return source if base.get("satisfaction") else {}
+    source: Values = {"satisfaction_source": "近六个月电话回访", "potential_evidence": "客户提供的订单与设备采购计划"}
+    return dict(source) if base.get("satisfaction") else {}
 
 
 def _assessment(base: Base, facts: Facts) -> Values:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.commands import CompleteWorkItem
-from processes.commands.context import ReadContext, bank_day
+from processes.context import ReadContext, bank_day
 from processes.forms.raw import posted_of_values
 from processes.item_forms import base_values
 from processes.models import Instance, WorkItem, WorkItemGroup

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from processes.commands import StartInstance
-from processes.commands.context import CommandContext
 from processes.commands.instances import start_instance
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import AlreadyRunning, NotFound
 from processes.instances import running_about
 from services.models import Customer, ImprovementMeasure
