@@ -1,0 +1,1 @@
+"""What pages show: rows for one actor, scoped by what he may see; writes nothing."""

@@ -1,0 +1,53 @@
+"""Owns the entries of the main navigation: what each role finds in the header."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from services.readings.inbox import count_mine, count_unclaimed
+from web.reading import actor_now, read_session
+from web.roles import READERS, STAFF
+
+DEFINITION_READERS = frozenset({"owner", "aud"})
+ADMINISTRATORS = frozenset({"admin"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link. ``count``: open items behind it, None where nothing is counted."""
+
+    text: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def navigation() -> list[Entry]:
+    """The entries of the signed-in person's role."""
+    role = current_user.role
+    entries: list[Entry] = []
+    if role in STAFF:
+        entries.append(_entry(_("Inbox"), "inbox.home", ("inbox", "work_items"), _count()))
+    if role in READERS:
+        entries.append(_entry(_("Customers"), "customers.index", ("customers",)))
+        entries.append(_entry(_("Cycles"), "instances.index", ("instances",)))
+    if role in DEFINITION_READERS:
+        entries.append(_entry(_("Processes"), "definitions.index", ("definitions",)))
+    if role in ADMINISTRATORS:
+        entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude="admin.people"))
+        entries.append(_entry(_("People"), "admin.people", ()))
+    return entries
+
+
+def _entry(
+    text: str, endpoint: str, blueprints: tuple[str, ...], count: int | None = None, exclude: str = ""
+) -> Entry:
+    current = request.endpoint == endpoint or (request.blueprint in blueprints and request.endpoint != exclude)
+    return Entry(text, url_for(endpoint), current, count)
+
+
+def _count() -> int:
+    session, actor = read_session(), actor_now()
+    return count_mine(session, actor) + count_unclaimed(session, actor)

@@ -1,0 +1,98 @@
+"""Owns the filters and names that templates use: dates, money, words, links of this page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from markupsafe import Markup
+
+from processes.commands.context import BANK_ZONE, bank_day
+from web import words
+from web.forms.messages import sentence_of
+from web.languages import language
+from web.navigation import navigation
+from web.reading import runtime
+
+
+def equip(app: Flask) -> None:
+    """Give the templates their filters and names."""
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, money=money, named=named)
+    app.jinja_env.globals.update(
+        tier_name=words.tier_name,
+        step_name=words.step_name,
+        role_name=words.role_name,
+        group_name=words.group_name,
+        status_word=words.status_word,
+        status_tone=words.status_tone,
+        process_name=words.process_name,
+        result_name=words.result_name,
+        sentence_of=sentence_of,
+        asset=asset,
+        here=here,
+        here_with=here_with,
+        navigation=navigation,
+        today=today,
+    )
+
+
+def today() -> date:
+    """The bank's day."""
+    return bank_day(runtime().clock())
+
+
+def day(value: date | None) -> str:
+    """A date, ISO: the same in both languages and sortable by eye."""
+    return "" if value is None else value.isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """A moment on the bank's clock, to the minute."""
+    return "" if value is None else value.astimezone(BANK_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def clock(value: datetime) -> str:
+    """The time of day on the bank's clock."""
+    return value.astimezone(BANK_ZONE).strftime("%H:%M")
+
+
+def money(value: Decimal | str | int | None) -> str:
+    """CNY with two decimals and thousands."""
+    return "" if value in (None, "") else f"{Decimal(str(value)):,.2f}"
+
+
+def named(row: object) -> str:
+    """The name of a row that has ``name`` and ``name_en``, in the page's language."""
+    english, chinese = getattr(row, "name_en", ""), getattr(row, "name", "")
+    return str(english or chinese) if language() == "en" else str(chinese)
+
+
+def picture(svg: str) -> Markup:
+    """Markup of a drawing that this server made; its texts are escaped by the drawing."""
+    return Markup(svg)  # noqa: S704  (the only place; `processes.diagrams` builds it with lxml)
+
+
+def here() -> str:
+    """Path and query of this page, to come back to; the start page after a form that cannot be opened by GET."""
+    if request.method != "GET":
+        return "/"
+    return request.full_path.rstrip("?")
+
+
+def here_with(**changed: object) -> str:
+    """This page with other query values; empty ones are left out."""
+    values = {**request.args.to_dict(), **{name: str(value) for name, value in changed.items()}}
+    kept = {name: value for name, value in values.items() if value}
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept})
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, which changes with its content."""
+    path = Path(__file__).parent / "static" / filename
+    return url_for("static", filename=filename, v=_stamp(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def _stamp(_path: Path, changed_ns: int) -> str:
+    return f"{changed_ns:x}"[-10:]

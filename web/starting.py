@@ -1,0 +1,22 @@
+"""Owns the start of an installation: its tables brought up to date, its runtime made."""
+
+from sqlalchemy import select
+
+from processes.actors import SYSTEM
+from processes.runtime import Runtime
+from services.bank import bank_runtime
+from services.calendar import SeedCalendar
+from services.database import migrate
+from services.models import CalendarDay
+from web.settings import Settings
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """A runtime on the settings' database, whose tables are of this version afterwards."""
+    runtime = bank_runtime(settings.database_url)
+    migrate(runtime.writer)
+    with runtime.read_session() as session:
+        seeded = session.scalars(select(CalendarDay.day).limit(1)).first() is not None
+    if not seeded:
+        runtime.execute(SeedCalendar(), SYSTEM)
+    return runtime

@@ -1,0 +1,115 @@
+"""Owns the words for the bank's codes: tiers, steps, roles, states, results. Holds no rule."""
+
+from flask_babel import gettext as _
+
+
+def tier_name(tier: str | None) -> str:
+    """What a tier is called (D2)."""
+    names = {
+        "A": _("core customer"),
+        "B": _("major customer"),
+        "C": _("ordinary customer"),
+        "D": _("customer under watch"),
+        "P": _("customer with potential"),
+    }
+    return names.get(tier or "", _("not rated yet"))
+
+
+def step_name(step: str | None) -> str:
+    """What a step of the procedure is called (A)."""
+    names = {
+        "1": _("Build file"),
+        "2": _("Assess"),
+        "3": _("Tier"),
+        "4": _("Plan"),
+        "5": _("Review"),
+        "6": _("Implement"),
+        "7": _("Summarise"),
+        "8": _("Improve"),
+    }
+    return names.get(step or "", "")
+
+
+def role_name(role: str) -> str:
+    """What a role is called."""
+    names = {
+        "am": _("Account manager"),
+        "sup": _("Account-manager supervisor"),
+        "cc": _("Command centre"),
+        "cc_head": _("Head of the command centre"),
+        "bs": _("Business support"),
+        "aud": _("Auditor"),
+        "owner": _("Process owner"),
+        "admin": _("Administrator"),
+    }
+    return names.get(role, role)
+
+
+def group_name(group: str) -> str:
+    """What a candidate group is called."""
+    return role_name(group)
+
+
+def status_word(status: str) -> str:
+    """The state of an instance, item, plan, task, job, incident or customer."""
+    words = {
+        "running": _("running"),
+        "completed": _("completed"),
+        "cancelled": _("cancelled"),
+        "open": _("open"),
+        "active": _("active"),
+        "done": _("done"),
+        "withdrawn": _("withdrawn"),
+        "submitted": _("submitted"),
+        "returned": _("returned"),
+        "approved": _("approved"),
+        "closed": _("closed"),
+        "pending": _("pending"),
+        "failed": _("failed"),
+        "resolved": _("resolved"),
+        "exiting": _("exiting"),
+        "exited": _("exited"),
+        "adopt": _("adopted"),
+        "decline": _("declined"),
+    }
+    return words.get(status, status)
+
+
+def status_tone(status: str) -> str:
+    """The colour that goes with a state's word; never the only sign of it."""
+    tones = {
+        "running": "info",
+        "open": "info",
+        "active": "success",
+        "pending": "info",
+        "submitted": "info",
+        "completed": "success",
+        "done": "success",
+        "approved": "success",
+        "resolved": "success",
+        "adopt": "success",
+        "returned": "warning",
+        "exiting": "warning",
+        "failed": "danger",
+    }
+    return tones.get(status, "")
+
+
+def process_name(key: str) -> str:
+    """What a shipped process is called, for rows that are read without its definition."""
+    names = {
+        "relationship-maintenance": _("Maintenance cycle"),
+        "maintenance-task": _("Maintenance task"),
+        "plan-adjustment": _("Plan adjustment"),
+    }
+    return names.get(key, key)
+
+
+def result_name(result: str) -> str:
+    """The result of an assessment (D3), kept in Chinese in the records."""
+    names = {
+        "改进关系": _("improve the relationship"),
+        "维持关系": _("maintain the relationship"),
+        "终止关系": _("terminate the relationship"),
+    }
+    return names.get(result, result)
