@@ -6,6 +6,7 @@ from flask_babel import refresh
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from services.people import SetLanguage
 from services.sign_in import SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
 from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES
@@ -60,7 +61,7 @@ def speak() -> Response:
     if chosen in LANGUAGES:
         answer.set_cookie(COOKIE, chosen, COOKIE_SECONDS, httponly=True, samesite="Lax")
         if current_user.is_authenticated:
-            execute(ChooseLanguage(user_id=current_user.user.id, language=chosen))
+            execute(SetLanguage(chosen))
         refresh()
     return answer
 
