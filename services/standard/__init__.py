@@ -1,6 +1,4 @@
-"""The standard (domain D): decision tables and parameters in `bpmn/standard/`, and the pure sums around them."""
+"""The customer tiering standard (clauses D1–D5): pure functions over its decision tables and parameters.
 
-from services.standard.assessment import Assessment, assess
-from services.standard.loading import Standard, load_standard, shipped_standard
-
-__all__ = ["Assessment", "Standard", "assess", "load_standard", "shipped_standard"]
+Must not read or write the database: callers hand in the record and the standard in force on the rating date.
+"""

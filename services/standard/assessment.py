@@ -1,75 +1,90 @@
-"""The whole assessment of a record by one standard: scores, tier, recommendation, budget. Pure."""
+"""The whole assessment of a customer: score, tier, recommendation and budget (D1–D3, D5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from services.standard.budget import allowed_budget, contribution
-from services.standard.loading import INDICATORS, Standard
+from services.standard.figures import read_figures
 from services.standard.recommendation import recommend
-from services.standard.record import Record
-from services.standard.relations import net_relation, share_of_deposits
-from services.standard.rounding import half_up, money, plain
-from services.standard.scoring import Scores, score_indicators
-from services.standard.tiering import Tiering, tier_of
+from services.standard.scoring import score_figures
+from services.standard.standard import Standard
+from services.standard.tiering import decide_tier
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """``net``: one decimal; ``share``: percent, unrounded; ``contributed``: 万元; ``allowed``: CNY."""
+    """The result for one record under one standard; it can be computed again from both (E3).
 
-    record_id: str
-    scores: Scores
-    tiering: Tiering
+    ``indicators`` (scores 0–100), ``weights`` (%), ``points`` (their product ÷ 100): keyed I1 to I8.
+    ``score``: 0.0–100.0. ``tier``: computed; ``effective_tier``: after ``grace``. ``net_relation``: one decimal;
+    ``share_percent``: unrounded; None: unknown. ``gaps``: indicators below target; ``data_gaps``: those scored 0
+    for want of a figure. ``contribution``: 万元 a year, unrounded; ``allowed_budget``, ``budget_cap``: CNY a year;
+    ``gift_cap``: CNY a person and occasion. ``rules``: what was decided → matched row of its table.
+    """
+
+    customer_id: str
+    rating_date: date | None
+    standard_version: str
+    indicators: Mapping[str, Decimal]
+    weights: Mapping[str, Decimal]
+    points: Mapping[str, Decimal]
+    score: Decimal
+    veto: bool
+    tier_rule: str
+    tier: str
+    effective_tier: str
+    grace: bool
     recommendation_rule: str
     recommendation: str
-    net: Decimal | None
-    share: Decimal | None
+    net_relation: Decimal | None
+    share_percent: Decimal | None
     gaps: tuple[str, ...]
-    contributed: Decimal
-    allowed: Decimal
-    standard: str
-
-    def as_json(self) -> dict[str, object]:
-        """The result as `steward score` prints it: decimals as texts, unknown as None."""
-        return {
-            "id": self.record_id,
-            "indicators": {one: plain(self.scores.points[one]) for one in INDICATORS},
-            "score": f"{self.scores.score:.1f}",
-            "tier_rule": self.tiering.rule,
-            "tier": self.tiering.computed,
-            "effective_tier": self.tiering.effective,
-            "recommendation_rule": self.recommendation_rule,
-            "recommendation": self.recommendation,
-            "net_relation": None if self.net is None else f"{self.net:.1f}",
-            "share_percent": None if self.share is None else f"{half_up(self.share, 1):.1f}",
-            "gaps": list(self.gaps),
-            "contribution": f"{half_up(self.contributed, 2):.2f}",
-            "allowed_budget": money(self.allowed),
-            "standard": self.standard,
-        }
+    data_gaps: tuple[str, ...]
+    contribution: Decimal
+    allowed_budget: Decimal
+    budget_cap: Decimal
+    gift_cap: Decimal
+    rules: Mapping[str, str]
 
 
-def assess(values: Mapping[str, object], standard: Standard, position: int = 1) -> Assessment:
-    """Assess one record in the sample file's format. RecordRefused names record and field."""
-    record = Record(values, position)
-    share, net = share_of_deposits(record), net_relation(record)
-    scores = score_indicators(record, share, standard)
-    tiering = tier_of(record, scores, standard)
-    rule, recommendation = recommend(record, scores, tiering, net, share, standard)
-    contributed = contribution(record, standard)
+def assess(record: Mapping[str, object], standard: Standard, rating_date: date | None = None) -> Assessment:
+    """Assess a record with the keys of form C1 under the standard in force on the rating date.
+
+    The date is noted and changes nothing: choosing the standard by it is the caller's. Raises `RecordInvalid`.
+    """
+    figures = read_figures(record)
+    scoring = score_figures(figures, standard)
+    tiering = decide_tier(figures, scoring, standard)
+    advice = recommend(figures, scoring, tiering.tier, standard)
+    contributed = contribution(figures, standard)
+    budget = allowed_budget(tiering.effective_tier, contributed, standard)
+    decided = {"tier": tiering.rule, "grace": tiering.grace_rule, "recommendation": advice.row, "budget": budget.rule}
     return Assessment(
-        record_id=record.id,
-        scores=scores,
-        tiering=tiering,
-        recommendation_rule=rule,
-        recommendation=recommendation,
-        net=net,
-        share=share,
-        gaps=scores.gaps(standard),
-        contributed=contributed,
-        allowed=allowed_budget(tiering.effective, contributed, standard),
-        standard=standard.version,
+        customer_id=figures.record,
+        rating_date=rating_date,
+        standard_version=standard.version,
+        indicators=scoring.indicators,
+        weights=scoring.weights,
+        points=scoring.points,
+        score=scoring.score,
+        veto=scoring.veto,
+        tier_rule=tiering.rule,
+        tier=tiering.tier,
+        effective_tier=tiering.effective_tier,
+        grace=tiering.grace,
+        recommendation_rule=advice.rule,
+        recommendation=advice.result,
+        net_relation=advice.net_relation,
+        share_percent=advice.share,
+        gaps=scoring.gaps,
+        data_gaps=scoring.data_gaps,
+        contribution=contributed,
+        allowed_budget=budget.allowed,
+        budget_cap=budget.cap,
+        gift_cap=budget.gift_cap,
+        rules={**scoring.rules, **decided},
     )

@@ -1,56 +1,47 @@
-"""Contribution and allowed budget (D5), and the norms of contact (D4)."""
+"""What a customer contributes (D5) and the maintenance budget that allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.standard.loading import Standard
-from services.standard.record import Record
-from services.standard.rounding import half_up
+from services.standard.figures import Figures
+from services.standard.rounding import ZERO, half_up
+from services.standard.standard import Standard
 
-YUAN_PER_WAN = 10_000
+CNY_PER_WAN = 10_000
 
 
 @dataclass(frozen=True)
-class ContactNorm:
-    """Contacts a year (visits count), visits a year, and the most days between two contacts (D4)."""
+class Budget:
+    """CNY: ``cap`` and ``allowed`` a customer and year (to the fen), ``gift_cap`` a person and occasion."""
 
-    contacts_per_year: int
-    visits_per_year: int
-    longest_gap_days: int
-
-
-def contribution(record: Record, standard: Standard) -> Decimal:
-    """万元 a year, unrounded: deposits, loans (0 when overdue more than 90 days), wealth, fees; unknown as 0."""
-    zero = Decimal(0)
-    overdue = record.number("overdue_days") or zero
-    loans = zero if overdue > standard.loan_overdue_days else record.number("avg_loan") or zero
-    balances = {
-        "deposits": record.number("avg_deposit") or zero,
-        "loans": loans,
-        "wealth": record.number("wealth_balance") or zero,
-    }
-    earned = sum((balances[name] * standard.rates[name] / 100 for name in balances), zero)
-    return earned + (record.number("fee_income") or zero)
+    rule: str
+    cap: Decimal
+    gift_cap: Decimal
+    allowed: Decimal
 
 
-def allowed_budget(tier: str, contributed: Decimal, standard: Standard) -> Decimal:
-    """CNY a year by effective tier: min(cap, 5 % of the contribution), for P the cap; whole fen, half-up."""
-    result = standard.decide("budget", {"tier": tier})
-    cap = Decimal(result["cap"])
-    share = contributed * YUAN_PER_WAN * standard.allowed_share / 100
-    return half_up(min(cap, share) if result["by_contribution"] else cap, 2)
+def contribution(figures: Figures, standard: Standard) -> Decimal:
+    """Deposits × 1.2 % + loans × 1.5 % + wealth × 0.3 % + fees, 万元 a year, unrounded (D5).
 
-
-def gift_cap(tier: str, standard: Standard) -> Decimal:
-    """CNY a person and occasion."""
-    return Decimal(standard.decide("budget", {"tier": tier})["gift_cap"])
-
-
-def contact_norm(tier: str, standard: Standard) -> ContactNorm:
-    """The norm of an effective tier."""
-    result = standard.decide("contact_norm", {"tier": tier})
-    return ContactNorm(
-        int(result["contacts_per_year"]), int(result["visits_per_year"]), int(result["longest_gap_days"])
+    Loans count nothing when overdue above 90 days; an unknown figure counts nothing.
+    """
+    parameters = standard.parameters
+    overdue = (figures.overdue_days or 0) > parameters.loans_count_up_to_overdue_days
+    loans = ZERO if overdue else (figures.loans or ZERO)
+    parts = (
+        (figures.deposits or ZERO) * parameters.deposits_percent,
+        loans * parameters.loans_percent,
+        (figures.wealth or ZERO) * parameters.wealth_percent,
     )
+    return sum(parts, ZERO) / 100 + (figures.fees or ZERO)
+
+
+def allowed_budget(effective_tier: str, contribution_wan: Decimal, standard: Standard) -> Budget:
+    """min(cap, 5 % of contribution), for tier P the cap alone (D5); never below 0."""
+    decision = standard.decide("budget", tier=effective_tier)
+    cap = decision.number("cap")
+    share = contribution_wan * CNY_PER_WAN * standard.parameters.budget_percent_of_contribution / 100
+    allowed = min(cap, max(share, ZERO)) if decision.flag("contribution_limited") else cap
+    return Budget(decision.rule, cap, decision.number("gift_cap"), half_up(allowed, 2))

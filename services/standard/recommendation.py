@@ -1,41 +1,51 @@
-"""The recommendation (D3); uses the computed tier."""
+"""Whether to maintain, improve or terminate the relationship (D3). Terminating is only a proposal."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from services.standard.loading import Standard
-from services.standard.record import TIERS, Record
-from services.standard.scoring import Scores
-from services.standard.tiering import Tiering
+from services.standard.figures import Figures
+from services.standard.relation import deposit_share, net_relation
+from services.standard.rounding import ZERO
+from services.standard.scoring import Scoring
+from services.standard.standard import Standard
 
 
-def recommend(
-    record: Record, scores: Scores, tiering: Tiering, net: Decimal | None, share: Decimal | None, standard: Standard
-) -> tuple[str, str]:
-    """(rule Z1–Z4, 终止关系 / 改进关系 / 维持关系)."""
-    zero = Decimal(0)
-    potential = record.number("potential", 1, 5)
-    satisfaction = record.number("satisfaction", 1, 5)
-    previous_score = record.number("previous_score", 0, 100)
-    result = standard.decide(
+@dataclass(frozen=True)
+class Recommendation:
+    """``rule``: Z1 to Z4; ``row``: the matched row, which says why; ``result``: 维持关系, 改进关系 or 终止关系.
+
+    ``net_relation``: one decimal; ``share``: % of deposits, unrounded; None: unknown.
+    """
+
+    rule: str
+    row: str
+    result: str
+    net_relation: Decimal | None
+    share: Decimal | None
+
+
+def recommend(figures: Figures, scoring: Scoring, tier: str, standard: Standard) -> Recommendation:
+    """The recommendation by the computed tier (D3). An unknown loan does not count as no loan."""
+    net, share = net_relation(figures), deposit_share(figures)
+    fall = ZERO if figures.previous_score is None else figures.previous_score - scoring.score
+    decision = standard.decide(
         "recommendation",
-        {
-            "veto": scores.veto,
-            "tier": tiering.computed,
-            "previous_tier": record.word("previous_tier", TIERS) or "",
-            "potential_known": potential is not None,
-            "potential": potential or zero,
-            "no_loan": record.number("avg_loan") == 0,
-            "satisfaction_known": satisfaction is not None,
-            "satisfaction": satisfaction or zero,
-            "risk": scores.points["I8"],
-            "net_known": net is not None,
-            "net_relation": net or zero,
-            "share_known": share is not None,
-            "share": share or zero,
-            "complaint_overdue": (record.number("complaints_overdue") or zero) > 0,
-            "score_fall": zero if previous_score is None else previous_score - scores.score,
-        },
+        veto=scoring.veto,
+        tier=tier,
+        previous_tier=figures.previous_tier or "",
+        potential_known=figures.potential is not None,
+        potential=figures.potential or 0,
+        no_loan=figures.loans == 0,
+        satisfaction_known=figures.satisfaction is not None,
+        satisfaction=figures.satisfaction or ZERO,
+        risk_points=scoring.indicators["I8"],
+        net_known=net is not None,
+        net=net or ZERO,
+        share_known=share is not None,
+        share=share or ZERO,
+        complaints_overdue=figures.complaints_overdue or 0,
+        score_fall=fall,
     )
-    return str(result["rule"]), str(result["recommendation"])
+    return Recommendation(decision.text("rule"), decision.rule, decision.text("recommendation"), net, share)

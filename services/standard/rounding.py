@@ -1,22 +1,18 @@
-"""Half-up rounding, away from zero for negatives (D2), and the texts of numbers."""
+"""Rounding as the standard prescribes: half-up, away from zero for negatives (D2)."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-
-def half_up(number: Decimal, digits: int) -> Decimal:
-    """Rounded to ``digits`` after the point; never minus zero."""
-    rounded = number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
+ZERO = Decimal(0)
 
 
-def plain(number: Decimal) -> str:
-    """Without trailing zeros and without an exponent: 55, 56.25."""
-    return f"{number.normalize():f}" if number else "0"
+def half_up(value: Decimal, decimals: int) -> Decimal:
+    """The value rounded half-up to that many decimals; never a negative zero."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + ZERO
 
 
-def money(number: Decimal) -> str:
-    """Whole CNY without decimals, else two: 5000, 410.50."""
-    rounded = half_up(number, 2)
-    return f"{rounded:.0f}" if rounded == rounded.to_integral_value() else f"{rounded:.2f}"
+def plain(value: Decimal) -> str:
+    """The value without exponent and without trailing zeros: "100", "62.5"."""
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"

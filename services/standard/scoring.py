@@ -1,68 +1,108 @@
-"""Scores the eight indicators (D1)."""
+"""The eight indicators and the final score (D1)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.standard.loading import INDICATORS, Standard
-from services.standard.record import AML_RISKS, LOAN_CLASSES, Record
-from services.standard.rounding import half_up
-
-SATISFACTION_HIGH = POTENTIAL_HIGH = 5
+from services.standard.figures import Figures, read_figures
+from services.standard.relation import deposit_share
+from services.standard.rounding import ZERO, half_up
+from services.standard.standard import Decision, Standard
 
 
 @dataclass(frozen=True)
-class Scores:
-    """``points``: 0–100 by indicator; ``unknown``: indicators whose input is missing (data gaps);
-    ``veto``: I8 vetoes; ``score``: weighted, one decimal."""
+class Scoring:
+    """``indicators``, ``weights`` (%), ``points`` (weight × score ÷ 100): keyed I1 to I8; scores 0–100.
 
-    points: dict[str, Decimal]
-    unknown: tuple[str, ...]
-    veto: bool
+    ``score``: 0.0–100.0, rounded once, half-up. ``gaps``: indicators below target; ``data_gaps``: those scored 0
+    because a figure is unknown. ``rules``: indicator → matched row (I6 has a formula and no row).
+    """
+
+    indicators: Mapping[str, Decimal]
+    weights: Mapping[str, Decimal]
+    points: Mapping[str, Decimal]
     score: Decimal
-
-    def gaps(self, standard: Standard) -> tuple[str, ...]:
-        """The indicators below their targets."""
-        return tuple(one for one in INDICATORS if self.points[one] < standard.targets[one])
-
-
-def score_indicators(record: Record, share: Decimal | None, standard: Standard) -> Scores:
-    """The points of each indicator and the final score, rounded once, half-up."""
-    amounts = _amounts(record, share)
-    points = {}
-    for indicator, amount in amounts.items():
-        inputs = {"known": amount is not None, "amount": amount or Decimal(0)}
-        points[indicator] = Decimal(standard.decide(f"indicator_{indicator[1:]}", inputs)["score"])
-    risk_known, veto, points["I8"] = _risk(record, standard)
-    unknown = [indicator for indicator, amount in amounts.items() if amount is None]
-    weighted = sum((standard.weights[one] * points[one] for one in INDICATORS), Decimal(0)) / 100
-    return Scores(points, tuple(unknown if risk_known else [*unknown, "I8"]), veto, half_up(weighted, 1))
+    veto: bool
+    gaps: tuple[str, ...]
+    data_gaps: tuple[str, ...]
+    rules: Mapping[str, str]
 
 
-def _amounts(record: Record, share: Decimal | None) -> dict[str, Decimal | None]:
-    products = record.distinct("settlement_products")
+def score_indicators(record: Mapping[str, object], standard: Standard) -> Scoring:
+    """Score a record with the keys of form C1 (D1); raises `RecordInvalid`."""
+    return score_figures(read_figures(record), standard)
+
+
+def score_figures(figures: Figures, standard: Standard) -> Scoring:
+    """Score typed figures (D1): bands are [low, high), an unknown figure scores 0."""
+    decisions = _decisions(figures, standard)
+    indicators = {key: decision.number("points") for key, decision in decisions.items()}
+    indicators["I6"] = _satisfaction(figures.satisfaction, standard)
+    rows = standard.parameters.indicators
+    points = {row.id: row.weight * indicators[row.id] / 100 for row in rows}
+    unknown = {key: value is None for key, value in _values(figures).items()}
+    unknown["I8"] = not _risk_known(figures)
+    return Scoring(
+        indicators={row.id: indicators[row.id] for row in rows},
+        weights={row.id: row.weight for row in rows},
+        points=points,
+        score=half_up(sum(points.values(), ZERO), 1),
+        veto=decisions["I8"].flag("veto"),
+        gaps=tuple(row.id for row in rows if indicators[row.id] < row.target),
+        data_gaps=tuple(row.id for row in rows if unknown[row.id]),
+        rules={key: decision.rule for key, decision in decisions.items()},
+    )
+
+
+def _values(figures: Figures) -> dict[str, Decimal | int | None]:
     return {
-        "I1": record.number("avg_deposit"),
-        "I2": record.number("avg_loan"),
-        "I3": None if products is None else Decimal(products),
-        "I4": record.number("wealth_balance"),
-        "I5": share,
-        "I6": record.number("satisfaction", 1, SATISFACTION_HIGH),
-        "I7": record.number("potential", 1, POTENTIAL_HIGH),
+        "I1": figures.deposits,
+        "I2": figures.loans,
+        "I3": figures.products,
+        "I4": figures.wealth,
+        "I5": deposit_share(figures),
+        "I6": figures.satisfaction,
+        "I7": figures.potential,
     }
 
 
-def _risk(record: Record, standard: Standard) -> tuple[bool, bool, Decimal]:
-    loan_class = record.word("loan_class", LOAN_CLASSES)
-    overdue = record.number("overdue_days")
-    aml_risk = record.word("aml_risk", AML_RISKS)
-    known = None not in (loan_class, overdue, aml_risk)
-    inputs = {
-        "known": known,
-        "loan_class": loan_class or "",
-        "overdue_days": overdue or Decimal(0),
-        "aml_risk": aml_risk or "",
-    }
-    result = standard.decide("indicator_8", inputs)
-    return known, bool(result["veto"]), Decimal(result["score"])
+TABLE_INPUTS = {
+    "I1": ("deposits", "deposits"),
+    "I2": ("loans", "loans"),
+    "I3": ("settlement", "products"),
+    "I4": ("wealth", "wealth"),
+    "I5": ("share", "share"),
+    "I7": ("potential", "potential"),
+}
+"""Indicator → its table and the name of the figure there."""
+
+
+def _decisions(figures: Figures, standard: Standard) -> dict[str, Decision]:
+    values = _values(figures)
+    decisions = {}
+    for indicator, (table, name) in TABLE_INPUTS.items():
+        value = values[indicator]
+        figure: dict[str, object] = {name: value or 0}
+        decisions[indicator] = standard.decide(table, known=value is not None, **figure)
+    decisions["I8"] = standard.decide(
+        "risk",
+        loan_class=figures.loan_class or "",
+        overdue_days=figures.overdue_days or 0,
+        aml_risk=figures.aml_risk or "",
+        known=_risk_known(figures),
+    )
+    return decisions
+
+
+def _risk_known(figures: Figures) -> bool:
+    return None not in (figures.loan_class, figures.overdue_days, figures.aml_risk)
+
+
+def _satisfaction(satisfaction: Decimal | None, standard: Standard) -> Decimal:
+    """(s − 1) × 25 (D1, I6)."""
+    if satisfaction is None:
+        return ZERO
+    parameters = standard.parameters
+    return (satisfaction - parameters.satisfaction_lowest) * parameters.satisfaction_points_per_step

@@ -1,50 +1,45 @@
-"""The tier and its grace (D2)."""
+"""The customer's tier: computed and effective, with grace (D2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from services.standard.loading import Standard
-from services.standard.record import TIERS, Record
-from services.standard.scoring import Scores
+from services.standard.figures import Figures
+from services.standard.rounding import ZERO
+from services.standard.scoring import Scoring
+from services.standard.standard import Standard
 
 
 @dataclass(frozen=True)
 class Tiering:
-    """``rule``: T1–T6; ``computed``: the tier by the table; ``effective``: after the grace."""
+    """``rule``: T1 to T6; ``tier``: computed; ``effective_tier``: after grace; ``grace_rule``: G1 to G5."""
 
     rule: str
-    computed: str
-    effective: str
+    tier: str
+    effective_tier: str
     grace: bool
+    grace_rule: str
 
 
-def tier_of(record: Record, scores: Scores, standard: Standard) -> Tiering:
-    """The computed and the effective tier."""
-    potential = record.number("potential", 1, 5)
-    inputs = {
-        "veto": scores.veto,
-        "score": scores.score,
-        "risk": scores.points["I8"],
-        "potential_known": potential is not None,
-        "potential": potential or Decimal(0),
-    }
-    result = standard.tables["tier"].evaluate(inputs)
-    assert isinstance(result.outputs, dict)
-    computed = str(result.outputs["tier"])
-    effective = _effective(record, computed, scores.veto, standard)
-    return Tiering(result.matched_rules[0], computed, str(effective["effective_tier"]), bool(effective["grace"]))
-
-
-def _effective(record: Record, computed: str, veto: bool, standard: Standard) -> dict[str, object]:
-    previous = record.word("previous_tier", TIERS)
-    rank = standard.tier_rank
-    inputs = {
-        "veto": veto,
-        "fallen": previous is not None and rank[computed] < rank[previous],
-        "previous_grace": record.flag("previous_grace"),
-        "computed_tier": computed,
-        "previous_tier": previous or "",
-    }
-    return standard.decide("effective_tier", inputs)
+def decide_tier(figures: Figures, scoring: Scoring, standard: Standard) -> Tiering:
+    """The tier of a scored customer (D2). On a first fall without veto the old tier is kept for one cycle."""
+    decision = standard.decide(
+        "tier",
+        veto=scoring.veto,
+        score=scoring.score,
+        risk_points=scoring.indicators["I8"],
+        potential_known=figures.potential is not None,
+        potential=figures.potential or ZERO,
+    )
+    tier = decision.text("tier")
+    previous = figures.previous_tier
+    ranks = standard.parameters.tier_ranks
+    grace = standard.decide(
+        "grace",
+        has_previous=previous is not None,
+        veto=scoring.veto,
+        rank_change=ranks[tier] - ranks[previous] if previous else 0,
+        previous_grace=figures.previous_grace,
+    )
+    kept = previous if previous and grace.flag("grace") else None
+    return Tiering(decision.rule, tier, kept or tier, kept is not None, grace.rule)

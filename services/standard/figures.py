@@ -1,0 +1,89 @@
+"""The figures of a customer record that the standard reads (form C1), typed. Must not judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.standard.fields import Fields
+
+LOAN_CLASSES = ("正常", "关注", "次级", "可疑", "损失", "无贷款")
+AML_RISKS = ("低", "中", "高", "禁止")
+TIERS = ("A", "B", "P", "C", "D")
+
+
+@dataclass(frozen=True)
+class KeyPerson:
+    """A row of the strengthening form (C3): influence 1–5, relations 0–5; None: unknown."""
+
+    influence: int | None
+    own_relation: int | None
+    competitor_relation: int | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Amounts in 万元 (CNY 10,000); None: unknown. ``other_deposits``: one for each other bank."""
+
+    record: str
+    deposits: Decimal | None
+    loans: Decimal | None
+    wealth: Decimal | None
+    fees: Decimal | None
+    products: int | None
+    other_deposits: tuple[Decimal | None, ...] | None
+    satisfaction: Decimal | None
+    potential: int | None
+    loan_class: str | None
+    overdue_days: int | None
+    aml_risk: str | None
+    complaints_overdue: int | None
+    previous_tier: str | None
+    previous_score: Decimal | None
+    previous_grace: bool
+    key_persons: tuple[KeyPerson, ...]
+
+
+def read_figures(record: Mapping[str, object]) -> Figures:
+    """The typed figures of a record with the keys of form C1; absent, null and blank mean unknown.
+
+    Raises `RecordInvalid` naming the record (its customer_id) and the field.
+    """
+    fields = Fields(str(record.get("customer_id", "")), record)
+    products = fields.texts("settlement_products")
+    return Figures(
+        record=fields.record,
+        deposits=fields.decimal("avg_deposit"),
+        loans=fields.decimal("avg_loan"),
+        wealth=fields.decimal("wealth_balance"),
+        fees=fields.decimal("fee_income", low=None),
+        products=None if products is None else len(products),
+        other_deposits=_other_deposits(fields),
+        satisfaction=fields.decimal("satisfaction", 1, 5),
+        potential=fields.integer("potential", 1, 5),
+        loan_class=fields.option("loan_class", LOAN_CLASSES),
+        overdue_days=fields.integer("overdue_days"),
+        aml_risk=fields.option("aml_risk", AML_RISKS),
+        complaints_overdue=fields.integer("complaints_overdue"),
+        previous_tier=fields.option("previous_tier", TIERS),
+        previous_score=fields.decimal("previous_score", 0, 100),
+        previous_grace=fields.flag("previous_grace"),
+        key_persons=_key_persons(fields),
+    )
+
+
+def _other_deposits(fields: Fields) -> tuple[Decimal | None, ...] | None:
+    rows = fields.rows("other_banks")
+    return None if rows is None else tuple(row.decimal("deposit") for row in rows)
+
+
+def _key_persons(fields: Fields) -> tuple[KeyPerson, ...]:
+    return tuple(
+        KeyPerson(
+            row.integer("influence", 1, 5),
+            row.integer("own_relation", 0, 5),
+            row.integer("competitor_relation", 0, 5),
+        )
+        for row in fields.rows("key_persons") or []
+    )
