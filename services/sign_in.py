@@ -1,88 +1,96 @@
-"""Signing in: password, throttling by login and address, and the history of attempts."""
+"""Signing in: password check, a growing wait after failures, and the history of both."""
 
 from __future__ import annotations
 
-import math
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from processes.actors import SYSTEM
+from processes.commands.context import CommandContext
 from processes.commands.registry import handles
-from processes.context import CommandContext
+from processes.errors import NotAllowed
 from processes.runtime import Runtime
 from services.models import User
 from services.people import password_fits, user_by_login
 
-FREE_ATTEMPTS = 5
-PAUSE = timedelta(minutes=1)
+FREE_FAILURES = 5  # so many wrong passwords cost no wait
+LONGEST_WAIT = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class SignInOutcome:
-    """``user``: who signed in, None when refused; ``wait_seconds``: until the next attempt counts, 0: none."""
+    """``user``: who signed in, None when refused; ``wait_seconds``: how long to wait before the next try."""
 
     user: User | None
     wait_seconds: int = 0
 
 
 @dataclass(frozen=True)
-class NoteSignIn:
-    """Note an attempt in the stream ``sign-in``; never the password."""
+class RecordSignIn:
+    """Note a sign-in or a refused one. ``user_id``: None when refused; the login typed is not kept."""
 
-    login: str
+    user_id: int | None
     address: str
-    succeeded: bool
 
 
-@handles(NoteSignIn)
-def note_sign_in(context: CommandContext, command: NoteSignIn) -> None:
-    """Only the system notes attempts."""
-    action = "sign-in:succeed" if command.succeeded else "sign-in:fail"
-    context.history("sign-in", action, login=command.login, address=command.address)
+@handles(RecordSignIn)
+def record_sign_in(context: CommandContext, command: RecordSignIn) -> None:
+    """One event of the stream ``sign-in``."""
+    if not context.actor.is_system:
+        raise NotAllowed
+    action = "sign-in:refuse" if command.user_id is None else "sign-in:accept"
+    context.history("sign-in", action, user=command.user_id, address=command.address)
 
 
-class Throttle:
-    """Counts failures by key; after FREE_ATTEMPTS a key must wait. In memory: a restart forgives."""
+def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignInOutcome:
+    """Check login and password. Five failures for one login or address, and each further one doubles the wait."""
+    now = runtime.clock()
+    keys = (f"login:{login.lower()}", f"address:{address}")
+    wait = max(_attempts.wait(key, now) for key in keys)
+    if wait > timedelta(0):
+        return SignInOutcome(None, int(wait.total_seconds()) + 1)
+    with runtime.read_session() as session:
+        user = user_by_login(session, login)
+    if not password_fits(user, password):
+        for key in keys:
+            _attempts.failed(key, now)
+        runtime.execute(RecordSignIn(None, address), SYSTEM)
+        return SignInOutcome(None)
+    assert user is not None
+    _attempts.forget(keys[0])
+    runtime.execute(RecordSignIn(user.id, address), SYSTEM)
+    return SignInOutcome(user)
+
+
+class Attempts:
+    """Failures of this process by login and by address; forgotten at its restart."""
 
     def __init__(self) -> None:
         self._failures: dict[str, tuple[int, datetime]] = {}
         self._lock = threading.Lock()
 
-    def wait(self, key: str, now: datetime) -> int:
-        """Seconds to wait, 0 when the key may try."""
+    def wait(self, key: str, now: datetime) -> timedelta:
+        """How long this key has to wait; zero or less when it may try."""
         with self._lock:
             count, last = self._failures.get(key, (0, now))
-        left = (last + PAUSE - now).total_seconds()
-        return math.ceil(left) if count >= FREE_ATTEMPTS and left > 0 else 0
+        if count < FREE_FAILURES:
+            return timedelta(0)
+        delay = min(LONGEST_WAIT, timedelta(seconds=2 ** min(count - FREE_FAILURES + 1, 12)))
+        return last + delay - now
 
-    def fail(self, key: str, now: datetime) -> None:
-        """Count a failure; an old count starts anew."""
+    def failed(self, key: str, now: datetime) -> None:
+        """Count one failure."""
         with self._lock:
-            count, last = self._failures.get(key, (0, now))
-            self._failures[key] = (1 if now - last > PAUSE else count + 1, now)
+            self._failures = {one: known for one, known in self._failures.items() if now - known[1] < FORGET_AFTER}
+            count, _ = self._failures.get(key, (0, now))
+            self._failures[key] = (count + 1, now)
 
     def forget(self, key: str) -> None:
-        """A success forgives."""
+        """Count from zero again, after a success."""
         with self._lock:
             self._failures.pop(key, None)
 
 
-throttle = Throttle()
-
-
-def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignInOutcome:
-    """Check a login and password. The pair login and address is throttled, so nobody can lock out another."""
-    now, key = runtime.clock(), f"{login.strip().lower()}|{address}"
-    waiting = throttle.wait(key, now)
-    if waiting:
-        return SignInOutcome(None, waiting)
-    with runtime.read_session() as session:
-        user = user_by_login(session, login)
-        fits = password_fits(user, password)
-    runtime.execute(NoteSignIn(login[:64], address, fits), SYSTEM)
-    if not fits:
-        throttle.fail(key, now)
-        return SignInOutcome(None)
-    throttle.forget(key)
-    return SignInOutcome(user)
+_attempts = Attempts()

@@ -4,9 +4,22 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from processes.runtime import Runtime
-from web import admin, auth, customers, definitions, errors, health, inbox, instances, presentation, work_items
+from web import (
+    adjustments,
+    admin,
+    auth,
+    customers,
+    definitions,
+    errors,
+    health,
+    inbox,
+    instances,
+    presentation,
+    work_items,
+)
 from web.languages import speak
 from web.reading import RUNTIME_KEY, close_reading
+from web.roles import guard
 from web.security import protect
 from web.settings import Settings
 from web.starting import make_runtime
@@ -18,6 +31,7 @@ BLUEPRINTS = (
     work_items.blueprint,
     customers.blueprint,
     instances.blueprint,
+    adjustments.blueprint,
     definitions.blueprint,
     admin.blueprint,
 )
@@ -31,6 +45,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.extensions[RUNTIME_KEY] = runtime or make_runtime(settings)
     protect(app, settings)
+    guard(app)
     speak(app, settings.default_language)
     errors.handle(app)
     presentation.equip(app)

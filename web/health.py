@@ -4,11 +4,13 @@ from flask import Blueprint
 from sqlalchemy import text
 
 from web.reading import read_session
+from web.roles import public
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/health")
+@public
 def health() -> tuple[dict[str, str], int]:
     """``{"status": "ok"}`` when the database answers."""
     read_session().execute(text("SELECT 1"))

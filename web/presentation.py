@@ -13,6 +13,7 @@ from web import words
 from web.forms.messages import sentence_of
 from web.languages import language
 from web.navigation import navigation
+from web.notices import notice_sentence
 from web.reading import runtime
 
 
@@ -33,6 +34,7 @@ def equip(app: Flask) -> None:
         here=here,
         here_with=here_with,
         navigation=navigation,
+        notice_sentence=notice_sentence,
         today=today,
     )
 

@@ -2,11 +2,13 @@
 
 from functools import cached_property
 
-from flask import session
+from flask import request, session
 from flask_login import UserMixin
 
 from processes.actors import Actor
 from services.models import User
+from services.people import actor_of
+from web.reading import read_session
 from web.security import login_manager
 
 STAMP = "stamp"
@@ -28,7 +30,7 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     @cached_property
     def actor(self) -> Actor:
         """Who he is when a command runs."""
-        return actor_of(self.user)
+        return actor_of(self.user, request.remote_addr)
 
 
 def session_stamp(user: User) -> str:

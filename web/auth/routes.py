@@ -7,10 +7,12 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from services.people import SetLanguage
+from services.people import SetLanguage
 from services.sign_in import SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
 from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES
 from web.reading import execute, runtime
+from web.roles import public
 from web.security import login_manager
 
 blueprint = Blueprint("auth", __name__)
@@ -19,10 +21,11 @@ blueprint = Blueprint("auth", __name__)
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> Response:
     """Send a stranger to the sign-in page, and back afterwards."""
-    return redirect(url_for("auth.sign_in_page", next=request.full_path if request.method == "GET" else None))
+    return redirect(url_for("auth.sign_in_page", next=request.full_path.rstrip("?") if request.method == "GET" else None))
 
 
 @blueprint.get("/sign-in")
+@public
 def sign_in_page() -> str | Response:
     """The sign-in form."""
     if current_user.is_authenticated:
@@ -31,6 +34,7 @@ def sign_in_page() -> str | Response:
 
 
 @blueprint.post("/sign-in")
+@public
 def sign_in_submit() -> Response | tuple[str, int]:
     """Check login and password; on success rotate the session and go where the person wanted."""
     login = request.form.get("login", "").strip()[:64]
@@ -45,6 +49,7 @@ def sign_in_submit() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/sign-out")
+@public
 def sign_out() -> Response:
     """End the session."""
     logout_user()
@@ -54,6 +59,7 @@ def sign_out() -> Response:
 
 
 @blueprint.post("/language")
+@public
 def speak() -> Response:
     """Remember the language in a cookie and, when signed in, with the person."""
     chosen = request.form.get("language", "")
