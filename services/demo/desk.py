@@ -74,14 +74,43 @@ class Desk:
             values = {**base, **answer_of(item.element_id, base, facts), **changes}
             return posted_of_values(definition.forms[item.form_key or ""], values)
 
-    def run_to(self, instance_id: int, element_id: str, limit: int = 60) -> None:
-        """Do whatever is open until the element is; LookupError when it never comes."""
+    def do_next(self, instance_id: int, **changes: object) -> None:
+        """Complete the first open item of the instance, else of its children."""
+        owner, seat = self._first(instance_id)
+        self.complete(owner, seat.element_id, **changes)
+
+    def next_element(self, instance_id: int) -> str:
+        """The element that `do_next` would complete."""
+        return self._first(instance_id)[1].element_id
+
+    def is_at(self, instance_id: int, element_id: str) -> bool:
+        """Whether an item of the instance or of a child is open there; "closed": whether it has ended."""
+        with self.runtime.read_session() as session:
+            ended = session.get_one(Instance, instance_id).status != "running"
+        if ended or element_id == "closed":
+            return ended
+        family = [instance_id, *self.children(instance_id)]
+        return any(seat.element_id == element_id for member in family for seat in self.seats(member))
+
+    def children(self, instance_id: int) -> list[int]:
+        """The running instances that this one started."""
+        with self.runtime.read_session() as session:
+            found = select(Instance.id).where(Instance.parent_id == instance_id, Instance.status == "running")
+            return list(session.scalars(found.order_by(Instance.id)))
+
+    def run_to(self, instance_id: int, element_id: str, limit: int = 80) -> None:
+        """Do whatever is open until the element is, or the instance ends for "closed"."""
         for _ in range(limit):
-            seats = self.seats(instance_id)
-            if any(seat.element_id == element_id for seat in seats) or not seats:
-                break
-            self.complete(instance_id, seats[0].element_id)
-        self.seat(instance_id, element_id)
+            if self.is_at(instance_id, element_id):
+                return
+            self.do_next(instance_id)
+        raise LookupError(f"{element_id} never came")
+
+    def _first(self, instance_id: int) -> tuple[int, Seat]:
+        for member in (instance_id, *self.children(instance_id)):
+            for seat in self.seats(member):
+                return member, seat
+        raise LookupError(f"instance {instance_id} waits for nobody")
 
 
 def _person(session: Session, item: WorkItem) -> User:
