@@ -74,6 +74,12 @@ class Desk:
             values = {**base, **answer_of(item.element_id, base, facts), **changes}
             return posted_of_values(definition.forms[item.form_key or ""], values)
 
+    def facts(self, seat: Seat) -> Facts:
+        """What that person knows when filling the item's form."""
+        with self.runtime.read_session() as session:
+            item = session.get_one(WorkItem, seat.item_id)
+            return Facts(bank_day(self.runtime.clock()), session.get_one(Customer, item.subject_id), seat.user)
+
     def do_next(self, instance_id: int, **changes: object) -> None:
         """Complete the first open item of the instance, else of its children."""
         owner, seat = self._first(instance_id)

@@ -1,0 +1,1 @@
+"""Every sequence flow of the shipped diagrams, taken through `execute`."""
