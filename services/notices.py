@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from processes.commands.context import CommandContext
+from processes.context import CommandContext
 from processes.commands.registry import handles
 from services.models import Notification
 

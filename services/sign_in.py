@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from processes.actors import SYSTEM
-from processes.commands.context import CommandContext
+from processes.context import CommandContext
 from processes.commands.registry import handles
 from processes.errors import NotAllowed
 from processes.runtime import Runtime

@@ -125,7 +125,7 @@ def _checked(base: Base) -> list[Values]:
 def _task_result(base: Base, facts: Facts) -> Values:
     return {
         "outcome": "done",
-        "cost": "20.00",
+        "cost": base.get("budget") or "0.00",
         "result": "已按计划完成，客户反映良好",
         "feedback": "希望提供更多汇率避险信息",
         "record_kind": "回访",

@@ -6,20 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from processes.forms.submission import FieldError
-from processes.models import Instance, WorkItem
+from processes.models import WorkItem
 from processes.operations import OperationContext, ReadContext, check, operation, prefill
 from services.models import MaintenanceTask, PlanVersion
 from services.procedure.basis import plan_in_force
 from services.procedure.form_values import Row, day, is_active, money, money_text, refusal, rows, text, whole
+from services.procedure.open_work import count_open
 from services.procedure.plan_forms import period_values
 from services.procedure.tasks import OpenMaintenanceTask
-
-ADJUSTMENT = "plan-adjustment"
-OPEN = ("open", "active")
 
 
 @prefill("task_breakdown")
@@ -72,20 +69,6 @@ def open_tasks(context: OperationContext, customer_id: int) -> dict[str, object]
 def count_open_tasks(context: OperationContext) -> dict[str, object]:
     """How much of this cycle's implementation is open."""
     return {"open": count_open(context.session, context.instance.id)}
-
-
-def count_open(session: Session, cycle_id: int, but: int | None = None) -> int:
-    """Open tasks and open adjustments of a cycle; ``but``: an adjustment's instance that is just ending."""
-    tasks = select(func.count(MaintenanceTask.id)).where(
-        MaintenanceTask.cycle_id == cycle_id, MaintenanceTask.status.in_(OPEN)
-    )
-    adjustments = select(func.count(Instance.id)).where(
-        Instance.parent_id == cycle_id,
-        Instance.definition_key == ADJUSTMENT,
-        Instance.status == "running",
-        Instance.id != (but or 0),
-    )
-    return (session.scalar(tasks) or 0) + (session.scalar(adjustments) or 0)
 
 
 def add_task(

@@ -58,7 +58,9 @@ def measure_errors(measures: list[Measure], basis: PlanBasis, period: tuple[date
 def _owner(measure: Measure, _basis: PlanBasis, _period: tuple[date, date]) -> FieldError | None:
     if measure.active:
         return None
-    return measure.refuse("person", "owner_inactive", "负责人员已停用，请改派。", "its person is not active; choose another.")
+    return measure.refuse(
+        "person", "owner_inactive", "负责人员已停用，请改派。", "its person is not active; choose another."
+    )
 
 
 def _date(measure: Measure, _basis: PlanBasis, period: tuple[date, date]) -> FieldError | None:
@@ -82,7 +84,9 @@ def _support(measure: Measure, _basis: PlanBasis, _period: tuple[date, date]) ->
 def _consent(measure: Measure, _basis: PlanBasis, _period: tuple[date, date]) -> FieldError | None:
     if measure.row.get("consent"):
         return None
-    return measure.refuse("consent", "no_consent", "该渠道未获客户同意。", "the customer has not consented to its channel.")
+    return measure.refuse(
+        "consent", "no_consent", "该渠道未获客户同意。", "the customer has not consented to its channel."
+    )
 
 
 def _aim(measure: Measure, basis: PlanBasis, _period: tuple[date, date]) -> FieldError | None:
@@ -91,7 +95,10 @@ def _aim(measure: Measure, basis: PlanBasis, _period: tuple[date, date]) -> Fiel
     if tied and text(measure.row.get("target")):
         return None
     return measure.refuse(
-        "aim", "aim_untied", "须有可衡量目标并针对实际差距或关键人。", "it needs a measurable aim tied to a gap or key person."
+        "aim",
+        "aim_untied",
+        "须有可衡量目标并针对实际差距或关键人。",
+        "it needs a measurable aim tied to a gap or key person.",
     )
 
 

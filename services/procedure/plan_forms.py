@@ -122,9 +122,7 @@ def _suggested(context: ReadContext, basis: PlanBasis, weak: list[Row]) -> list[
 
 def _with_checks(proposed: list[Row], earlier: list[Row]) -> list[dict[str, object]]:
     known = {text(row.get("measure")): row for row in earlier}
-    return [
-        {**row, **{key: known.get(text(row.get("measure")), {}).get(key) for key in CHECKED}} for row in proposed
-    ]
+    return [{**row, **{key: known.get(text(row.get("measure")), {}).get(key) for key in CHECKED}} for row in proposed]
 
 
 def _carried(basis: PlanBasis, earlier: list[Row]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.commands import CorrelateMessage, StartInstance
+from processes.commands import StartInstance
 from processes.commands.instances import start_instance
 from processes.commands.registry import handles
 from processes.context import BANK_ZONE, CommandContext
@@ -18,6 +18,7 @@ from processes.models import FormSubmission
 from processes.operations import OperationContext, operation
 from services.models import MaintenanceTask, ServiceRecord
 from services.procedure.form_values import day, money, money_text, text
+from services.procedure.open_work import wake_cycle
 
 TASK = "maintenance-task"
 TOLERATED = Decimal("1.1")  # of the task's budget, without approval (E5)
@@ -88,14 +89,13 @@ def file_service_record(context: OperationContext, task_id: int) -> dict[str, ob
 
 @operation("close_task")
 def close_task(context: OperationContext, task_id: int) -> dict[str, object]:
-    """End the task with its result and wake the cycle, which counts what is still open."""
+    """End the task with its result and wake the cycle when it was the last."""
     task = context.session.get_one(MaintenanceTask, task_id)
     values = context.submission("carry_out_task") or {}
     task.status, task.done_at = "done", context.now
     task.cost = money(values.get("cost"))
     task.result, task.feedback = text(values.get("result")), text(values.get("feedback"))
-    context.session.flush()
-    context.then(CorrelateMessage(task.cycle_id, "tasks_closed"))
+    wake_cycle(context, task.cycle_id)
     return {"cost": money_text(task.cost)}
 
 
