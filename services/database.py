@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(writer: Engine, target: str = "head") -> None:
     """Run the migrations that the database has not seen, in one transaction."""
-    with writer.connect() as connection:
-        # SQLite changes a table by copying it; rows that point at it must not object meanwhile.
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        configuration = migration_config()
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, target)
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    with writer.connect() as connection, _unchecked_references(connection), connection.begin():
+        command.upgrade(migration_config(connection), target)
 
 
-def migration_config() -> Config:
-    """Alembic's settings for this package's chain."""
+def migration_config(connection: Connection) -> Config:
+    """Alembic's settings for this package's chain, on this connection."""
     configuration = Config()
     configuration.set_main_option("script_location", str(MIGRATIONS))
+    configuration.attributes["connection"] = connection
     return configuration
+
+
+@contextmanager
+def _unchecked_references(connection: Connection) -> Iterator[None]:
+    # SQLite changes a table by copying it; rows that point at it must not object meanwhile.
+    # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.close()
