@@ -14,8 +14,8 @@ ADJUSTMENT = "plan-adjustment"
 OPEN = ("open", "active")
 
 
-def count_open(session: Session, cycle_id: int, but: int | None = None) -> int:
-    """Open tasks and open adjustments of a cycle; ``but``: an adjustment's instance that is just ending."""
+def count_open(session: Session, cycle_id: int) -> int:
+    """Open tasks and open adjustments of a cycle."""
     tasks = select(func.count(MaintenanceTask.id)).where(
         MaintenanceTask.cycle_id == cycle_id, MaintenanceTask.status.in_(OPEN)
     )
@@ -23,13 +23,10 @@ def count_open(session: Session, cycle_id: int, but: int | None = None) -> int:
         Instance.parent_id == cycle_id,
         Instance.definition_key == ADJUSTMENT,
         Instance.status == "running",
-        Instance.id != (but or 0),
     )
     return (session.scalar(tasks) or 0) + (session.scalar(adjustments) or 0)
 
 
 def wake_cycle(context: OperationContext, cycle_id: int) -> None:
-    """Tell the cycle when nothing is open but, perhaps, the instance that calls; harmless when it does not wait."""
-    context.session.flush()
-    if count_open(context.session, cycle_id, but=context.instance.id) == 0:
-        context.then(CorrelateMessage(cycle_id, "tasks_closed"))
+    """Tell the cycle that something closed: it counts what is open after this step, and waits on or goes on."""
+    context.then(CorrelateMessage(cycle_id, "tasks_closed"))

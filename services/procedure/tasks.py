@@ -89,7 +89,7 @@ def file_service_record(context: OperationContext, task_id: int) -> dict[str, ob
 
 @operation("close_task")
 def close_task(context: OperationContext, task_id: int) -> dict[str, object]:
-    """End the task with its result and wake the cycle when it was the last."""
+    """End the task with its result and wake the cycle, which counts what is left."""
     task = context.session.get_one(MaintenanceTask, task_id)
     values = context.submission("carry_out_task") or {}
     task.status, task.done_at = "done", context.now
