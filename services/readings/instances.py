@@ -1,0 +1,198 @@
+"""Cycles and other instances for one actor: lists, the page of one, its history in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processes.actors import Actor
+from processes.errors import NotFound
+from processes.history import first_broken
+from processes.models import DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
+from services.models import SUP, Customer, MaintenanceTask, PlanVersion, User
+from services.procedure.basis import plan_in_force
+from services.procedure.cycle import CYCLE
+from services.procedure.open_work import ADJUSTMENT
+from services.readings.paging import Page, page_of
+from services.visibility import KEY_PERSON_ROLES, visible_instances
+
+KEY_PERSON_FORM = "relation-map"
+
+
+@dataclass(frozen=True)
+class InstanceRow:
+    """A line of the list of cycles."""
+
+    id: int
+    status: str
+    step: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    customer_id: int
+    customer_number: str
+    customer_name: str
+    tier: str | None
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """An event as the page tells it; ``context``: what was hashed."""
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    action: str
+    context: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
+class InstancePage:
+    """Everything that the page of an instance shows; forms that the actor may not see are left out."""
+
+    instance: Instance
+    version: DefinitionVersion
+    customer: Customer | None
+    open_items: list[tuple[WorkItem, str]]
+    submissions: list[FormSubmission]
+    plans: list[PlanVersion]
+    tasks: list[tuple[MaintenanceTask, str]]
+    children: list[Instance]
+    history: list[HistoryRow]
+    chain_intact: bool
+    may_adjust: bool
+
+
+def cycles_page(session: Session, actor: Actor, status: str, text: str, number: int) -> Page[InstanceRow]:
+    """The cycles that the actor sees, the newest first. ``status``: running, completed or empty for all."""
+    query = (
+        select(Instance, Customer)
+        .join(Customer, Customer.id == Instance.subject_id)
+        .where(Instance.definition_key == CYCLE, visible_instances(actor))
+        .order_by(Instance.started_at.desc(), Instance.id.desc())
+    )
+    if status:
+        query = query.where(Instance.status == status)
+    if text:
+        fields = (Customer.name, Customer.number, Customer.pinyin, Customer.initials)
+        condition = fields[0].contains(text, autoescape=True)
+        for field in fields[1:]:
+            condition = condition | field.icontains(text, autoescape=True)
+        query = query.where(condition)
+    return page_of(session, query, number, _row)
+
+
+def instance_for(session: Session, actor: Actor, instance_id: int) -> Instance:
+    """The instance, when the actor sees it; else NotFound."""
+    found = session.scalars(select(Instance).where(Instance.id == instance_id, visible_instances(actor))).first()
+    if found is None:
+        raise NotFound(str(instance_id))
+    return found
+
+
+def instance_page(session: Session, actor: Actor, instance_id: int) -> InstancePage:
+    """The page of an instance; NotFound for a foreign one."""
+    instance = instance_for(session, actor, instance_id)
+    events = stream_events(session, f"instance:{instance.id}")
+    return InstancePage(
+        instance=instance,
+        version=instance.definition_version,
+        customer=None if instance.subject_id is None else session.get(Customer, instance.subject_id),
+        open_items=_open_items(session, instance),
+        submissions=visible_submissions(session, actor, instance.id),
+        plans=_plans(session, instance),
+        tasks=_tasks(session, instance),
+        children=_children(session, instance),
+        history=[history_row(event) for event in events],
+        chain_intact=first_broken(events) is None,
+        may_adjust=_may_adjust(session, actor, instance),
+    )
+
+
+def visible_submissions(session: Session, actor: Actor, instance_id: int) -> list[FormSubmission]:
+    """The forms submitted in an instance, in order; key persons (C3) only for who may see them."""
+    query = select(FormSubmission).where(FormSubmission.instance_id == instance_id).order_by(FormSubmission.id)
+    if actor.role not in KEY_PERSON_ROLES:
+        query = query.where(FormSubmission.form_key != KEY_PERSON_FORM)
+    return list(session.scalars(query))
+
+
+def stream_events(session: Session, stream: str) -> list[HistoryEvent]:
+    """The events of a stream in order."""
+    return list(session.scalars(select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq)))
+
+
+def history_row(event: HistoryEvent) -> HistoryRow:
+    """An event in the words of a page."""
+    role, _, name = event.actor.partition(":")
+    return HistoryRow(event.seq, event.at, name, role, event.action, json.loads(event.context), event.hash)
+
+
+def element_names(definition: Any, language: str) -> dict[str, str]:
+    """Element id → what the diagram calls it."""
+    return {
+        key: (element.name_en if language == "en" else element.name) or element.name or key
+        for key, element in definition.spec.elements.items()
+    }
+
+
+def is_late(due: date | None, today: date) -> bool:
+    """Whether a due date has passed."""
+    return due is not None and due < today
+
+
+def _open_items(session: Session, instance: Instance) -> list[tuple[WorkItem, str]]:
+    found = select(WorkItem).where(WorkItem.instance_id == instance.id, WorkItem.status == "open")
+    return [(item, _name(session, item.assignee_id)) for item in session.scalars(found.order_by(WorkItem.id))]
+
+
+def _name(session: Session, user_id: int | None) -> str:
+    user = None if user_id is None else session.get(User, user_id)
+    return "" if user is None else user.name
+
+
+def _plans(session: Session, instance: Instance) -> list[PlanVersion]:
+    found = select(PlanVersion).where(PlanVersion.instance_id == instance.id).order_by(PlanVersion.version)
+    return list(session.scalars(found))
+
+
+def _tasks(session: Session, instance: Instance) -> list[tuple[MaintenanceTask, str]]:
+    found = select(MaintenanceTask).where(MaintenanceTask.cycle_id == instance.id).order_by(MaintenanceTask.id)
+    return [(task, _name(session, task.assignee_id)) for task in session.scalars(found)]
+
+
+def _children(session: Session, instance: Instance) -> list[Instance]:
+    found = select(Instance).where(Instance.parent_id == instance.id).order_by(Instance.id)
+    return list(session.scalars(found))
+
+
+def _may_adjust(session: Session, actor: Actor, instance: Instance) -> bool:
+    if actor.role != SUP or instance.definition_key != CYCLE or instance.status != "running":
+        return False
+    adjusting = select(Instance.id).where(
+        Instance.parent_id == instance.id, Instance.definition_key == ADJUSTMENT, Instance.status == "running"
+    )
+    return plan_in_force(session, instance.id) is not None and session.scalars(adjusting).first() is None
+
+
+def _row(found: Any) -> InstanceRow:
+    instance: Instance = found[0]
+    customer: Customer = found[1]
+    return InstanceRow(
+        instance.id,
+        instance.status,
+        instance.step,
+        instance.started_at,
+        instance.ended_at,
+        customer.id,
+        customer.number,
+        customer.name,
+        customer.tier,
+    )
