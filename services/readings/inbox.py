@@ -90,7 +90,7 @@ def _scope(actor: Actor, view: str) -> ColumnElement[bool]:
     return (WorkItem.status == "open") & (WorkItem.assignee_id == actor.user_id)
 
 
-def _narrowed(query: Select[Any], wanted: InboxFilter, today: date) -> Select[Any]:
+def _narrowed(query: Select[*tuple[Any, ...]], wanted: InboxFilter, today: date) -> Select[*tuple[Any, ...]]:
     if wanted.step:
         query = query.where(WorkItem.step == wanted.step)
     if wanted.due == "overdue":

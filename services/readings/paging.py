@@ -23,7 +23,7 @@ class Page(Generic[T]):
     total: int
 
 
-def page_of(session: Session, query: Select[Any], number: int, row: Callable[[Any], T]) -> Page[T]:
+def page_of(session: Session, query: Select[*tuple[Any, ...]], number: int, row: Callable[[Any], T]) -> Page[T]:
     """The rows of one page of a query; a number outside gets the nearest page."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PAGE_ROWS))

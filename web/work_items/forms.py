@@ -1,0 +1,81 @@
+"""Owns how an item's form becomes a view: schema, base values, draft or posted texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from processes.context import ReadContext, bank_day
+from processes.definitions import LoadedDefinition
+from processes.forms.raw import Raw, add_row, raw_of_posted, raw_of_values, remove_row
+from processes.forms.schema import FormSchema
+from processes.forms.submission import FieldError
+from processes.forms.view import FormView, FormViewer
+from processes.item_forms import base_values
+from processes.models import Draft, FormSubmission, WorkItem
+from services.choices import BankChoices
+from web.languages import language
+from web.reading import actor_now, runtime
+
+CONTROLS = frozenset({"csrf_token", "_revision", "_key", "_draft", "_add", "_remove", "_recalculate"})
+
+
+@dataclass(frozen=True)
+class ItemForm:
+    """An item's form ready to be shown. ``raw``: what was typed so far, None before anything was."""
+
+    schema: FormSchema
+    base: Mapping[str, object]
+    viewer: FormViewer
+
+    def view(self, raw: Raw, errors: Sequence[FieldError] = ()) -> FormView:
+        """The form with typed texts and faults."""
+        return self.viewer.view(raw, self.base, errors)
+
+
+def definition_of(session: Session, version_id: int) -> LoadedDefinition:
+    """The loaded definition of an instance's version."""
+    return runtime().definitions.get(session, version_id)
+
+
+def item_form(session: Session, item: WorkItem) -> ItemForm | None:
+    """The form of an item; None for a task without one."""
+    if item.form_key is None:
+        return None
+    schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
+    now = runtime().clock()
+    context = ReadContext(session, actor_now(), now, bank_day(now), item.instance)
+    viewer = FormViewer(schema, language(), BankChoices(session, actor_now()))
+    return ItemForm(schema, base_values(context, item), viewer)
+
+
+def draft_raw(session: Session, item: WorkItem, form: ItemForm) -> Raw:
+    """What the person had typed and kept; nothing when he had not."""
+    draft = session.get(Draft, (item.id, actor_now().user_id))
+    return {} if draft is None else raw_of_posted(form.schema, _texts(draft.values))
+
+
+def edited_raw(form: ItemForm, posted: Mapping[str, list[str]], added: str, removed: str) -> Raw:
+    """The typed texts with a row more or less, as a button asked."""
+    raw = raw_of_posted(form.schema, posted)
+    if added:
+        return add_row(raw, added)
+    table, _, row = removed.rpartition(".")
+    return remove_row(raw, table, int(row)) if table and row.isdecimal() else raw
+
+
+def submission_view(session: Session, submission: FormSubmission) -> FormView:
+    """A submitted form as it was, in the reader's language."""
+    schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
+    viewer = FormViewer(schema, language(), BankChoices(session, actor_now()))
+    return viewer.view(raw_of_values(schema, submission.values), submission.values)
+
+
+def typed_only(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What the person typed, without the page's own controls."""
+    return {name: texts for name, texts in posted.items() if name not in CONTROLS}
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {name: [str(text) for text in texts] for name, texts in values.items()}

@@ -1,0 +1,175 @@
+"""Routes of a work item. Everything a person may do with it is a command; refusals keep what was typed."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from processes.commands import ClaimWorkItem, CompleteWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
+from processes.errors import FormInvalid, NotFound
+from processes.models import Draft, FormSubmission, WorkItem
+from services.models import SUP, Customer, User
+from services.readings.inbox import next_item_id
+from services.readings.instances import visible_submissions
+from services.visibility import visible_items
+from web.auth.routes import local_path
+from web.languages import language
+from web.reading import actor_now, execute, read_session
+from web.roles import STAFF, roles
+from web.work_items.forms import ItemForm, draft_raw, edited_raw, item_form, submission_view, typed_only
+
+blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
+
+
+@blueprint.get("/<int:work_item_id>")
+@roles(*STAFF)
+def page(work_item_id: int) -> Response:
+    """The item with its form, or what was submitted when it is finished."""
+    item = item_of(work_item_id)
+    if item.status != "open":
+        return make_response(render_template("work_items/finished.html", **_finished(item)))
+    form = item_form(read_session(), item)
+    raw = draft_raw(read_session(), item, form) if form else {}
+    return _page(item, form, raw)
+
+
+@blueprint.post("/<int:work_item_id>/claim")
+@roles(*STAFF)
+def claim(work_item_id: int) -> Response:
+    """Take the item and open it."""
+    execute(ClaimWorkItem(work_item_id))
+    return redirect(url_for("work_items.page", work_item_id=work_item_id), 303)
+
+
+@blueprint.post("/<int:work_item_id>/unclaim")
+@roles(*STAFF)
+def unclaim(work_item_id: int) -> Response:
+    """Give the item back to its group."""
+    execute(UnclaimWorkItem(work_item_id))
+    flash(_("The item is back with your group."), "success")
+    return redirect(url_for("inbox.home", view="groups"), 303)
+
+
+@blueprint.post("/<int:work_item_id>/reassign")
+@roles(SUP)
+def reassign(work_item_id: int) -> Response:
+    """Give the item to another person of the team."""
+    chosen = request.form.get("user_id", "")
+    if not chosen.isdecimal():
+        flash(_("Choose a person first."), "error")
+    else:
+        execute(ReassignWorkItem(work_item_id, int(chosen)))
+        flash(_("The item was reassigned."), "success")
+    target = local_path(request.form.get("next")) or url_for("work_items.page", work_item_id=work_item_id)
+    return redirect(target, 303)
+
+
+@blueprint.post("/<int:work_item_id>/complete")
+@roles(*STAFF)
+def complete(work_item_id: int) -> Response:
+    """Complete the item, keep a draft, or change rows, as the pressed button says."""
+    posted = dict(request.form.lists())
+    item = item_of(work_item_id)
+    if "_draft" in posted:
+        execute(SaveDraft(work_item_id, typed_only(posted)))
+        flash(_("Your draft is kept."), "success")
+        return redirect(url_for("work_items.page", work_item_id=work_item_id), 303)
+    if posted.keys() & {"_add", "_remove", "_recalculate"}:
+        return _edited(item, posted)
+    try:
+        answer = execute(_command(work_item_id, posted), key=request.form.get("_key") or None)
+    except FormInvalid as refused:
+        return _refused(work_item_id, posted, refused)
+    flash(_("Completed: %(name)s", name=item.name_en if language() == "en" else item.name), "success")
+    return redirect(_next(answer), 303)
+
+
+def item_of(work_item_id: int) -> WorkItem:
+    """The item, when the actor may see it; else NotFound."""
+    found = read_session().scalars(select(WorkItem).where(WorkItem.id == work_item_id, visible_items(actor_now())))
+    item = found.first()
+    if item is None:
+        raise NotFound(str(work_item_id))
+    return item
+
+
+def _command(work_item_id: int, posted: dict[str, list[str]]) -> CompleteWorkItem:
+    seen = request.form.get("_revision", "")
+    revision = int(seen) if seen.isdecimal() else None
+    return CompleteWorkItem(work_item_id, typed_only(posted), revision, language())
+
+
+def _edited(item: WorkItem, posted: dict[str, list[str]]) -> Response:
+    form = item_form(read_session(), item)
+    if form is None:
+        return redirect(url_for("work_items.page", work_item_id=item.id), 303)
+    raw = edited_raw(form, typed_only(posted), request.form.get("_add", ""), request.form.get("_remove", ""))
+    return _page(item, form, raw)
+
+
+def _refused(work_item_id: int, posted: dict[str, list[str]], refused: FormInvalid) -> Response:
+    item = item_of(work_item_id)
+    form = item_form(read_session(), item)
+    assert form is not None
+    return _page(item, form, edited_raw(form, typed_only(posted), "", ""), refused, 422)
+
+
+def _page(
+    item: WorkItem, form: ItemForm | None, raw: dict[str, Any], refused: FormInvalid | None = None, status: int = 200
+) -> Response:
+    session, actor = read_session(), actor_now()
+    view = form.view(raw, refused.errors if refused else ()) if form else None
+    draft = session.get(Draft, (item.id, actor.user_id))
+    mine = item.assignee_id == actor.user_id
+    claimable = item.assignee_id is None and bool(actor.groups & {group.group for group in item.groups})
+    context = {
+        **_context(item),
+        "view": view,
+        "draft": draft,
+        "mine": mine,
+        "may_work": mine or claimable,
+        "may_unclaim": mine and bool(item.groups),
+        "key": request.form.get("_key") or secrets.token_urlsafe(16),
+        "colleagues": _colleagues(item),
+    }
+    return make_response(render_template("work_items/page.html", **context), status)
+
+
+def _context(item: WorkItem) -> dict[str, Any]:
+    session, actor = read_session(), actor_now()
+    customer = None if item.subject_id is None else session.get(Customer, item.subject_id)
+    cycle_id = item.instance.parent_id or item.instance_id
+    earlier = [] if actor.role == "bs" else visible_submissions(session, actor, cycle_id)
+    latest = {submission.element_id: submission for submission in earlier}
+    return {
+        "item": item,
+        "customer": customer,
+        "assignee": None if item.assignee_id is None else session.get(User, item.assignee_id),
+        "cycle_id": cycle_id,
+        "sees_cycle": actor.role != "bs",
+        "earlier": [(found, submission_view(session, found)) for found in latest.values()],
+    }
+
+
+def _finished(item: WorkItem) -> dict[str, Any]:
+    session = read_session()
+    found = session.scalars(select(FormSubmission).where(FormSubmission.work_item_id == item.id)).first()
+    hidden = found is not None and found not in visible_submissions(session, actor_now(), item.instance_id)
+    view = None if found is None or hidden else submission_view(session, found)
+    return {**_context(item), "submission": found, "view": view, "earlier": []}
+
+
+def _colleagues(item: WorkItem) -> list[User]:
+    actor = actor_now()
+    if actor.role != SUP or item.groups or actor.team_id is None:
+        return []
+    team = select(User).where(User.team_id == actor.team_id, User.active, User.id != item.assignee_id)
+    return list(read_session().scalars(team.order_by(User.name)))
+
+
+def _next(answer: Any) -> str:
+    found = next_item_id(read_session(), actor_now(), answer["instance_id"])
+    return url_for("inbox.home") if found is None else url_for("work_items.page", work_item_id=found)
