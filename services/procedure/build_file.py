@@ -98,7 +98,11 @@ def as_record(submitted: Mapping[str, object]) -> dict[str, object]:
 
 def as_form(context: ReadContext, item: WorkItem) -> dict[str, object]:
     """The current file in the shape of its forms."""
-    values = current_values(context.session, item.subject_id or 0)
+    return form_values(current_values(context.session, item.subject_id or 0))
+
+
+def form_values(values: Mapping[str, object]) -> dict[str, object]:
+    """A version of the file in the shape of its forms."""
     operating = part(values, "operating")
     form = dict(values) | {name: operating.get(kept) for name, kept in OPERATING.items()}
     form["wealth_products"] = joined(values.get("wealth_products"))

@@ -1,0 +1,87 @@
+"""Routes of instances: the list of cycles, the page of one, adjusting a plan in force, cancelling."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from processes.commands import CancelInstance, StartInstance
+from processes.diagrams import Diagram, Marks, draw
+from processes.models import Instance
+from services.models import SUP
+from services.procedure.open_work import ADJUSTMENT
+from services.readings.inbox import next_item_id
+from services.readings.instances import cycles_page, element_names, instance_for, instance_page
+from web.inbox.routes import page_number
+from web.instances.telling import tell
+from web.languages import language
+from web.presentation import picture
+from web.reading import actor_now, execute, read_session, runtime
+from web.roles import READERS, roles
+from web.work_items.forms import submission_view
+
+blueprint = Blueprint("instances", __name__, url_prefix="/cycles")
+STATES = ("running", "completed", "cancelled")
+SHORTEST_REASON = 5
+
+
+@blueprint.get("/")
+@roles(*READERS)
+def index() -> str:
+    """The cycles that the person sees."""
+    text, status = request.args.get("q", "").strip()[:100], request.args.get("status", "")
+    status = status if status in STATES else ""
+    page = cycles_page(read_session(), actor_now(), status, text, page_number())
+    return render_template("instances/index.html", page=page, text=text, status=status, states=STATES)
+
+
+@blueprint.get("/<int:instance_id>")
+@roles(*READERS)
+def page(instance_id: int) -> str:
+    """One instance: its path on the diagram, forms, plans, tasks, history."""
+    session = read_session()
+    found = instance_page(session, actor_now(), instance_id)
+    definition = runtime().definitions.get(session, found.instance.definition_version_id)
+    names = element_names(definition, language())
+    return render_template(
+        "instances/page.html",
+        found=found,
+        drawing=drawing_of(found.instance, definition.diagram),
+        events=[tell(row, names) for row in reversed(found.history)],
+        forms=[(submission, submission_view(session, submission)) for submission in reversed(found.submissions)],
+        names=names,
+        steps=tuple("12345678"),
+    )
+
+
+@blueprint.post("/<int:instance_id>/adjust")
+@roles(SUP)
+def adjust(instance_id: int) -> Response:
+    """Open an adjustment of the plan in force (L4) and its first form."""
+    instance = instance_for(read_session(), actor_now(), instance_id)
+    data = {"cycle_id": instance.id, "customer_id": instance.subject_id}
+    started = execute(StartInstance(ADJUSTMENT, data, instance.subject_id, instance.id))
+    assert isinstance(started, int)
+    item = next_item_id(read_session(), actor_now(), started)
+    if item is None:
+        return redirect(url_for("instances.page", instance_id=instance_id), 303)
+    return redirect(url_for("work_items.page", work_item_id=item), 303)
+
+
+@blueprint.post("/<int:instance_id>/cancel")
+@roles(SUP)
+def cancel(instance_id: int) -> Response:
+    """End an instance with a reason."""
+    reason = request.form.get("reason", "").strip()[:1000]
+    if len(reason) < SHORTEST_REASON:
+        flash(_("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON), "error")
+    else:
+        execute(CancelInstance(instance_id, reason))
+        flash(_("The process was ended."), "success")
+    return redirect(url_for("instances.page", instance_id=instance_id), 303)
+
+
+def drawing_of(instance: Instance, diagram: bytes) -> object:
+    """The diagram with the instance's path on it."""
+    marks = Marks(visited=instance.visits, taken=instance.path, current=instance.waiting_at)
+    shown = language()
+    return picture(draw(Diagram.parse(diagram), "en" if shown == "en" else "zh", marks, _("The path taken")))

@@ -1,0 +1,72 @@
+"""Owns how a history event reads: one sentence and the words that were said with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from services.readings.instances import HistoryRow
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the history. ``tone``: class of its mark; ``said``: reason or comment, may be empty."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    said: str
+    tone: str
+    hash: str
+
+
+def tell(row: HistoryRow, names: Mapping[str, str]) -> Told:
+    """An event in the reader's language. ``names``: element id → what the diagram calls it."""
+    context = row.context
+    element = names.get(str(context.get("element")), str(context.get("element") or ""))
+    who = _("the system") if row.role == "system" else row.actor
+    said = str(context.get("reason") or context.get("error") or "")
+    return Told(row.seq, row.at, who, _sentence(row.action, context, element), said, _tone(row), row.hash)
+
+
+def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
+    number = context.get("version") or context.get("count") or context.get("task") or ""
+    sentences = {
+        "instance:start": _("started on version %(number)s of the process", number=number),
+        "instance:complete": _("ended"),
+        "instance:cancel": _("ended the process before its end"),
+        "item:open": _("opened “%(name)s”", name=element),
+        "item:claim": _("claimed “%(name)s”", name=element),
+        "item:unclaim": _("gave “%(name)s” back to the group", name=element),
+        "item:complete": _("completed “%(name)s”", name=element),
+        "item:withdraw": _("withdrew “%(name)s”", name=element),
+        "item:reassign": _("gave “%(name)s” to another person", name=element),
+        "item:escalate": _("escalated “%(name)s”: overdue", name=element),
+        "operation:done": _("computed “%(name)s”", name=element),
+        "message:receive": _("heard that work was closed"),
+        "incident:open": _("an operation failed and needs an administrator"),
+        "incident:retry": _("tried the failed operation again"),
+        "cycle:open": _("opened the cycle"),
+        "plan:submit": _("filed version %(number)s of the plan", number=number),
+        "plan:return": _("returned the plan"),
+        "plan:approve": _("put version %(number)s of the plan in force", number=number),
+        "plan:add": _("added task %(number)s to the plan in force", number=number),
+        "plan:change": _("changed task %(number)s of the plan in force", number=number),
+        "plan:drop": _("dropped task %(number)s from the plan in force", number=number),
+        "plan:skipped": _("left task %(number)s as it was: it had ended", number=number),
+        "tier:return": _("returned the tier (count %(number)s)", number=number),
+        "tier:record": _("entered tier %(tier)s in the catalogue", tier=context.get("tier")),
+        "customer:exiting": _("marked the customer as exiting"),
+    }
+    return sentences.get(action, action)
+
+
+def _tone(row: HistoryRow) -> str:
+    if row.action in ("incident:open", "item:escalate", "instance:cancel"):
+        return "problem"
+    if row.action == "item:open":
+        return "open"
+    return "system" if row.role == "system" or row.action == "operation:done" else ""
