@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from processes.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from services.models import Notification
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from processes.actors import SYSTEM
-from processes.context import CommandContext
 from processes.commands.registry import handles
+from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.runtime import Runtime
 from services.models import User

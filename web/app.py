@@ -5,7 +5,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from processes.runtime import Runtime
 from web import (
-    adjustments,
     admin,
     auth,
     customers,
@@ -15,6 +14,7 @@ from web import (
     inbox,
     instances,
     presentation,
+    refusals,
     work_items,
 )
 from web.languages import speak
@@ -24,6 +24,7 @@ from web.security import protect
 from web.settings import Settings
 from web.starting import make_runtime
 
+SENTENCES = refusals  # importing it registers the page of each refusal
 BLUEPRINTS = (
     health.blueprint,
     auth.blueprint,
@@ -31,7 +32,6 @@ BLUEPRINTS = (
     work_items.blueprint,
     customers.blueprint,
     instances.blueprint,
-    adjustments.blueprint,
     definitions.blueprint,
     admin.blueprint,
 )

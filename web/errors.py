@@ -79,4 +79,3 @@ def _unexpected(error: Exception) -> Response:
     return error_page(
         Problem(500, _("Something went wrong"), _("Nothing was saved. Try again; if it stays, tell an administrator."))
     )
-

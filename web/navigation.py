@@ -41,9 +41,7 @@ def navigation() -> list[Entry]:
     return entries
 
 
-def _entry(
-    text: str, endpoint: str, blueprints: tuple[str, ...], count: int | None = None, exclude: str = ""
-) -> Entry:
+def _entry(text: str, endpoint: str, blueprints: tuple[str, ...], count: int | None = None, exclude: str = "") -> Entry:
     current = request.endpoint == endpoint or (request.blueprint in blueprints and request.endpoint != exclude)
     return Entry(text, url_for(endpoint), current, count)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, request, url_for
 from markupsafe import Markup
 
-from processes.commands.context import BANK_ZONE, bank_day
+from processes.context import BANK_ZONE, bank_day
 from web import words
 from web.forms.messages import sentence_of
 from web.languages import language

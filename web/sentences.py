@@ -5,6 +5,7 @@ A sentence tells what happened and what to do next, without customer data.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
@@ -21,7 +22,19 @@ class Problem:
     details: tuple[str, ...] = ()
 
 
-_sentences: dict[type[ProcessError], Callable[[ProcessError], Problem]] = {}
+E = TypeVar("E", bound=ProcessError)
+
+_sentences: dict[type[ProcessError], Callable[[Any], Problem]] = {}
+
+
+def says(kind: type[E]) -> Callable[[Callable[[E], Problem]], Callable[[E], Problem]]:
+    """Register the decorated function as the page of an error."""
+
+    def register(sentence: Callable[[E], Problem]) -> Callable[[E], Problem]:
+        _sentences[kind] = sentence
+        return sentence
+
+    return register
 
 
 def problem_of(error: ProcessError) -> Problem:
@@ -30,6 +43,4 @@ def problem_of(error: ProcessError) -> Problem:
         sentence = _sentences.get(kind)
         if sentence is not None:
             return sentence(error)
-    return Problem(
-        409, _("This cannot be done now"), _("Reload the page to see what changed, then decide again.")
-    )
+    return Problem(409, _("This cannot be done now"), _("Reload the page to see what changed, then decide again."))

@@ -26,9 +26,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
-    port: int = Field(
-        default=8000, ge=1, le=65535, validation_alias=AliasChoices("port", "STEWARD_PORT", "PORT")
-    )
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("port", "STEWARD_PORT", "PORT"))
     threads: int = Field(default=8, ge=1, le=128)
     default_language: Literal["zh", "en"] = "zh"
     secure_cookies: bool = False

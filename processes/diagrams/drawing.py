@@ -62,9 +62,7 @@ def _ordered(diagram: Diagram) -> tuple[list[Element], list[Element]]:
     return containers, sorted(others, key=lambda element: element.kind == "boundaryEvent")
 
 
-def _draw_elements(
-    canvas: Canvas, name: str, elements: Iterable[Element], marks: Marks, language: Language
-) -> None:
+def _draw_elements(canvas: Canvas, name: str, elements: Iterable[Element], marks: Marks, language: Language) -> None:
     layer = canvas.layer(name)
     for element in elements:
         if element.bounds is not None:

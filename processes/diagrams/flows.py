@@ -131,6 +131,4 @@ def _nearest_stretch(way: list[Point], to: Point) -> Bounds:
         Bounds(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
         for (x1, y1), (x2, y2) in zip(way, way[1:], strict=False)
     ]
-    return min(
-        boxes, key=lambda b: math.dist(to, (min(max(to[0], b.x), b.right), min(max(to[1], b.y), b.bottom)))
-    )
+    return min(boxes, key=lambda b: math.dist(to, (min(max(to[0], b.x), b.right), min(max(to[1], b.y), b.bottom))))

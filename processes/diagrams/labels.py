@@ -30,9 +30,7 @@ def write(
     return Bounds(left, top, fitted.width, fitted.height)
 
 
-def write_outside(
-    canvas: Canvas, layer: etree._Element, text: str, label: Bounds | None, beside: Bounds
-) -> None:
+def write_outside(canvas: Canvas, layer: etree._Element, text: str, label: Bounds | None, beside: Bounds) -> None:
     """Write a label where the diagram puts it, aligned to the side of the shape or line it belongs to.
 
     The place was measured for one language: the text keeps the edge that touches the shape and grows away from it.

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from processes.diagrams.model import Diagram
 
 
-def path_marks(
-    diagram: Diagram, pairs: Iterable[tuple[str | None, str]]
-) -> tuple[dict[str, int], dict[str, int]]:
+def path_marks(diagram: Diagram, pairs: Iterable[tuple[str | None, str]]) -> tuple[dict[str, int], dict[str, int]]:
     """Count visits of elements and uses of sequence flows; answers (visited, taken).
 
     pairs: (previous element id, element id) in the order finished. A flow counts only by such a pair: that both

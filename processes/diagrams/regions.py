@@ -43,9 +43,7 @@ def draw_heads(canvas: Canvas, diagram: Diagram, language: Language) -> None:
         if region.is_horizontal:
             write_upright(group, region.label(language), band, sizes)
         else:
-            write(
-                group, fit(region.label(language), band.width, HEAD, sizes), band.centre, class_="bpmn-title"
-            )
+            write(group, fit(region.label(language), band.width, HEAD, sizes), band.centre, class_="bpmn-title")
 
 
 def draw_groups(canvas: Canvas, diagram: Diagram, language: Language) -> None:

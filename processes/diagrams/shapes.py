@@ -127,16 +127,12 @@ def _data(group: etree._Element, element: Element, b: Bounds) -> None:
     if element.kind == "dataStoreReference":
         lid, half = b.height * 0.16, b.width / 2
         bowl = f"a {half} {lid} 0 0 0 {b.width} 0"
-        body = (
-            f"M {b.x} {b.y + lid} V {b.bottom - lid} {bowl} V {b.y + lid} a {half} {lid} 0 0 0 {-b.width} 0"
-        )
+        body = f"M {b.x} {b.y + lid} V {b.bottom - lid} {bowl} V {b.y + lid} a {half} {lid} 0 0 0 {-b.width} 0"
         add(group, "path", class_="bpmn-shape", d=f"{body} {bowl}")
         return
     fold = min(12.0, b.width / 3)
     corner = (b.right - fold, b.y)
-    sheet = points(
-        "M", (b.x, b.y), "L", corner, (b.right, b.y + fold), (b.right, b.bottom), (b.x, b.bottom), "Z"
-    )
+    sheet = points("M", (b.x, b.y), "L", corner, (b.right, b.y + fold), (b.right, b.bottom), (b.x, b.bottom), "Z")
     add(group, "path", class_="bpmn-shape", d=sheet)
     add(
         group,

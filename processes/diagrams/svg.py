@@ -8,19 +8,15 @@ from lxml import etree
 from processes.diagrams.parts import Bounds, Point
 
 SVG = "http://www.w3.org/2000/svg"
-FORBIDDEN = re.compile(
-    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # not a character in XML 1.0
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not a character in XML 1.0
 
 
 def new_root() -> etree._Element:
     """An empty `<svg>`."""
-    return etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    return etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]  # the stubs forbid lxml's own default namespace
 
 
-def add(
-    parent: etree._Element, tag: str, text: str | None = None, **attributes: str | float
-) -> etree._Element:
+def add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str | float) -> etree._Element:
     """Append a node; `class_` stands for class and `_` for `-` in attribute names; numbers are rounded to 0.1."""
     node = etree.SubElement(parent, f"{{{SVG}}}{tag}")
     for name, value in attributes.items():
@@ -45,9 +41,7 @@ def number(value: float) -> str:
 
 def points(*parts: str | Point) -> str:
     """Path data from command letters and points."""
-    return " ".join(
-        part if isinstance(part, str) else f"{number(part[0])} {number(part[1])}" for part in parts
-    )
+    return " ".join(part if isinstance(part, str) else f"{number(part[0])} {number(part[1])}" for part in parts)
 
 
 @dataclass(slots=True)

@@ -79,9 +79,5 @@ def description(lanes: list[str], current: list[str], incidents: list[str], lang
         (_pick(language, "异常步骤：", "Incidents: "), incidents),
     ]
     stop = _pick(language, "。", ". ")
-    spoken = [
-        lead + comma.join(names) + stop
-        for number, (lead, names) in enumerate(sentences)
-        if names or not number
-    ]
+    spoken = [lead + comma.join(names) + stop for number, (lead, names) in enumerate(sentences) if names or not number]
     return "".join(spoken).strip()

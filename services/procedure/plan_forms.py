@@ -110,14 +110,15 @@ def _relation(row: Row, key: str) -> int:
 def _suggested(context: ReadContext, basis: PlanBasis, weak: list[Row]) -> list[dict[str, object]]:
     customer = context.session.get(Customer, context.instance.subject_id)
     person = None if customer is None else customer.am_id
-    strengthening = [
+    strengthening: list[dict[str, object]] = [
         {
             **{"kind": STRENGTHENING, "way": "走访", "aim": text(row.get("post"))},
             **{"measure": row.get("measures"), "person": row.get("owner") or person},
         }
         for row in weak
     ]
-    return [*strengthening, *({"aim": gap, "person": person} for gap in basis.gaps)]
+    gaps: list[dict[str, object]] = [{"aim": gap, "person": person} for gap in basis.gaps]
+    return [*strengthening, *gaps]
 
 
 def _with_checks(proposed: list[Row], earlier: list[Row]) -> list[dict[str, object]]:

@@ -7,7 +7,6 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from services.people import SetLanguage
-from services.people import SetLanguage
 from services.sign_in import SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
 from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES
@@ -21,7 +20,9 @@ blueprint = Blueprint("auth", __name__)
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> Response:
     """Send a stranger to the sign-in page, and back afterwards."""
-    return redirect(url_for("auth.sign_in_page", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+    return redirect(
+        url_for("auth.sign_in_page", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    )
 
 
 @blueprint.get("/sign-in")

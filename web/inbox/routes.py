@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from services.notices import MarkNoticesRead
 from services.readings.inbox import InboxFilter, View, count_mine, count_overdue, count_unclaimed, inbox_page
 from services.readings.notices import unread_notices
 from web.presentation import today
 from web.reading import actor_now, execute, read_session
 from web.roles import EVERYBODY, STAFF, roles
-from services.notices import MarkNoticesRead
 
 blueprint = Blueprint("inbox", __name__)
 

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from processes.commands import CancelInstance, StartInstance
 from processes.diagrams import Diagram, Marks, draw
+from processes.errors import NotAllowed
 from processes.models import Instance
 from services.models import SUP
 from services.procedure.open_work import ADJUSTMENT
 from services.readings.inbox import next_item_id
-from services.readings.instances import cycles_page, element_names, instance_for, instance_page
+from services.readings.instances import cycles_page, element_names, instance_page
 from web.inbox.routes import page_number
 from web.instances.telling import tell
 from web.languages import language
@@ -57,7 +58,10 @@ def page(instance_id: int) -> str:
 @roles(SUP)
 def adjust(instance_id: int) -> Response:
     """Open an adjustment of the plan in force (L4) and its first form."""
-    instance = instance_for(read_session(), actor_now(), instance_id)
+    found = instance_page(read_session(), actor_now(), instance_id)
+    if not found.may_adjust:
+        raise NotAllowed
+    instance = found.instance
     data = {"cycle_id": instance.id, "customer_id": instance.subject_id}
     started = execute(StartInstance(ADJUSTMENT, data, instance.subject_id, instance.id))
     assert isinstance(started, int)

@@ -1,0 +1,111 @@
+"""Owns the sentence for each reason why a definition is refused; names file, element and what to do."""
+
+from flask_babel import gettext as _
+
+from processes.engine.errors import Problem
+
+
+def refusal_line(problem: Problem) -> str:
+    """One line: file, element, reason, and the value at fault."""
+    where = problem.file if problem.element_id is None else f"{problem.file} · {problem.element_id}"
+    line = f"{where}: {_reason(problem.code)}"
+    return f"{line} ({problem.detail})" if problem.detail else line
+
+
+def _reason(code: str) -> str:
+    reasons = {**_file_reasons(), **_structure_reasons(), **_text_reasons(), **_form_reasons()}
+    return reasons.get(code) or _("this cannot run; correct it and publish again")
+
+
+def _file_reasons() -> dict[str, str]:
+    return {
+        "too_large": _("the file is too large"),
+        "not_xml": _("this is no well-formed XML"),
+        "doctype": _("a DOCTYPE is not allowed; remove it"),
+        "one_diagram": _("there must be exactly one diagram"),
+        "one_process": _("the diagram must hold exactly one process"),
+        "not_valid": _("this is no valid BPMN"),
+        "one_decision": _("the file must hold exactly one decision with one table"),
+        "hit_policy": _("use the hit policy UNIQUE, FIRST or COLLECT, without aggregation"),
+        "empty_table": _("the table has no rules, no outputs, or two outputs of one name"),
+        "rule_id": _("every rule needs an id of its own"),
+        "rule_cells": _("the rule has too many or too few cells"),
+        "cell": _("this cell cannot be evaluated"),
+    }
+
+
+def _structure_reasons() -> dict[str, str]:
+    return {
+        "too_many_elements": _("the diagram has more than 500 elements; split it"),
+        "duplicate_id": _("the id is used twice"),
+        "missing_id": _("an element has no id"),
+        "no_start_event": _("a start event is missing"),
+        "no_end_event": _("an end event is missing"),
+        "flow_end_missing": _("the sequence flow leads nowhere"),
+        "dead_end": _("nothing follows; draw a flow to an end event"),
+        "implicit_split": _("two flows leave without a gateway; draw one"),
+        "unreachable": _("no flow leads here"),
+        "loop_without_gateway": _("the loop has no gateway and would never end"),
+        "condition_ignored": _("a condition on the only flow is ignored; use a gateway"),
+        "no_default_flow": _("the gateway needs a default flow"),
+        "no_condition": _("the flow needs a condition"),
+        "two_timers": _("two timers behind one event gateway: the shorter would never fire"),
+        **dict.fromkeys(
+            (
+                "complex_gateway",
+                "ad_hoc_sub_process",
+                "event_sub_process",
+                "business_rule_task",
+                "call_activity",
+                "transaction",
+                "link_event",
+                "compensation_event",
+                "conditional_event",
+                "multi_instance",
+                "standard_loop",
+            ),  # fmt: skip
+            _("this kind of element cannot be run here; draw it another way"),
+        ),
+    }
+
+
+def _text_reasons() -> dict[str, str]:
+    return {
+        "expression": _("the expression cannot be evaluated"),
+        "expression_refused": _("the expression cannot be evaluated"),
+        "no_script": _("the script is missing"),
+        "script": _("the script may only assign, decide and delete"),
+        "no_operation": _("the service task names no operation"),
+        "no_result_variable": _("the service task names no result variable"),
+        "no_timer_value": _("the timer has no value"),
+        "timer_value": _('the timer\'s value must be a quoted ISO text such as "P2D"'),
+        "unknown_property": _("no such property is known; check its spelling"),
+        "not_by_unknown": _("the element to keep apart does not exist"),
+        "unknown_element": _("the element to keep apart does not exist"),
+        "unknown_form": _("there is no such form; add forms/<key>.json"),
+        "unknown_operation": _("there is no such operation"),
+        "unknown_prefill": _("there is no such prefill"),
+        "unknown_check": _("there is no such check"),
+    }
+
+
+def _form_reasons() -> dict[str, str]:
+    return {
+        "not_json": _("this is no JSON"),
+        "not_a_form": _("this is no form"),
+        "key_missing": _("the form has no key"),
+        "no_sections": _("the form has no sections"),
+        "no_fields": _("the section has no fields"),
+        "duplicate_field": _("the field's id is used twice"),
+        "unknown_field": _("there is no such field"),
+        "unknown_key": _("no such setting is known; check its spelling"),
+        "unknown_type": _("there is no such kind of field"),
+        "bad_id": _("an id begins with a small letter and holds small letters, digits and _"),
+        "text_missing": _("the text is missing in Chinese or English"),
+        "no_options": _("the choice has no options"),
+        "bad_option": _("an option needs a value and a label in both languages"),
+        "no_columns": _("the table has no columns"),
+        "no_formula": _("the computed field has no formula"),
+        "bad_pattern": _("the pattern is no regular expression"),
+        "not_a_number": _("a number is expected"),
+    }

@@ -1,0 +1,134 @@
+"""Owns the page of each refusal of the layers below: status, what happened, what to do next."""
+
+from flask_babel import gettext as _
+
+from processes.context import BANK_ZONE
+from processes.engine.errors import TaskNotOpen
+from processes.errors import (
+    AlreadyRunning,
+    FourEyes,
+    ItemChanged,
+    ItemFinished,
+    ItemTaken,
+    ItemWithdrawn,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    OperationFailed,
+)
+from services.assignment import NobodyToAssign
+from web.sentences import Problem, says
+
+
+@says(NotFound)
+def not_found(_error: NotFound) -> Problem:
+    """A foreign object is told like one that does not exist."""
+    return Problem(
+        404,
+        _("Nothing here for you"),
+        _("The page does not exist, or it belongs to somebody else. Look in your inbox or search a customer."),
+    )
+
+
+@says(NotAllowed)
+def not_allowed(_error: NotAllowed) -> Problem:
+    """The role or the moment does not allow it."""
+    return Problem(
+        403,
+        _("Your role does not allow this"),
+        _("If you need it for your work, ask your supervisor or an administrator."),
+    )
+
+
+@says(FourEyes)
+def four_eyes(error: FourEyes) -> Problem:
+    """Whoever did the work may not check it."""
+    return Problem(
+        403,
+        _("A second pair of eyes is needed"),
+        _(
+            "You completed “%(name)s”, so somebody else must check it. Leave the item to a colleague.",
+            name=error.element,
+        ),
+    )
+
+
+@says(ItemTaken)
+def item_taken(error: ItemTaken) -> Problem:
+    """Another person was quicker."""
+    return Problem(
+        409,
+        _("%(name)s has claimed this item", name=error.by),
+        _("Choose another item from your inbox, or ask for it back."),
+    )
+
+
+@says(ItemFinished)
+def item_finished(error: ItemFinished) -> Problem:
+    """Somebody completed it before; tells who and when."""
+    when = error.at.astimezone(BANK_ZONE).strftime("%Y-%m-%d %H:%M")
+    return Problem(
+        409,
+        _("This item is finished"),
+        _(
+            "%(name)s completed it on %(time)s. Nothing of yours was stored; go back to copy it.",
+            name=error.by,
+            time=when,
+        ),
+    )
+
+
+@says(ItemWithdrawn)
+def item_withdrawn(_error: ItemWithdrawn) -> Problem:
+    """The process went on without it."""
+    return Problem(409, _("This item is no longer needed"), _("The process went on without it. Look in your inbox."))
+
+
+@says(TaskNotOpen)
+def task_not_open(_error: TaskNotOpen) -> Problem:
+    """A timer took the item away in the same moment."""
+    return Problem(409, _("This item is no longer needed"), _("The process went on without it. Look in your inbox."))
+
+
+@says(ItemChanged)
+def item_changed(_error: ItemChanged) -> Problem:
+    """It was given to others meanwhile."""
+    return Problem(
+        409,
+        _("This item changed meanwhile"),
+        _("It was given to somebody else or back to its group. Go back, copy what you typed, and reload the page."),
+    )
+
+
+@says(AlreadyRunning)
+def already_running(_error: AlreadyRunning) -> Problem:
+    """One running cycle a customer."""
+    return Problem(
+        409, _("This is running already"), _("A customer has one running cycle. Open it from the customer's page.")
+    )
+
+
+@says(KeyReused)
+def key_reused(_error: KeyReused) -> Problem:
+    """The page was sent twice with different content."""
+    return Problem(
+        409, _("This page was sent before"), _("Reload the page to see what was stored, then go on from there.")
+    )
+
+
+@says(OperationFailed)
+def operation_failed(_error: OperationFailed) -> Problem:
+    """Even deferred it failed: nothing was stored."""
+    return Problem(
+        500, _("Something went wrong"), _("Nothing was saved. Try again; if it stays, tell an administrator.")
+    )
+
+
+@says(NobodyToAssign)
+def nobody_to_assign(_error: NobodyToAssign) -> Problem:
+    """The next step has no person behind it."""
+    return Problem(
+        409,
+        _("Nobody can take the next step"),
+        _("The customer's team has no active supervisor. Ask an administrator to name one, then send this again."),
+    )
