@@ -10,6 +10,10 @@ from flask_babel import gettext as _
 from services.readings.instances import HistoryRow
 
 
+# What follows from a person's step by itself; the event keeps whose step it was.
+BY_ITSELF = frozenset({"item:open", "operation:done", "item:withdraw", "plan:submit", "tier:record"})
+
+
 @dataclass(frozen=True)
 class Told:
     """One line of the history. ``tone``: class of its mark; ``said``: reason or comment, may be empty."""
@@ -27,7 +31,7 @@ def tell(row: HistoryRow, names: Mapping[str, str]) -> Told:
     """An event in the reader's language. ``names``: element id → what the diagram calls it."""
     context = row.context
     element = names.get(str(context.get("element")), str(context.get("element") or ""))
-    who = _("the system") if row.role == "system" else row.actor
+    who = _("the system") if row.role == "system" or row.action in BY_ITSELF else row.actor
     said = str(context.get("reason") or context.get("error") or "")
     return Told(row.seq, row.at, who, _sentence(row.action, context, element), said, _tone(row), row.hash)
 

@@ -57,4 +57,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A wide diagram opens at the task that waits, where one does.
+for (const box of document.querySelectorAll(".diagram-box")) {
+  const here = box.querySelector(".is-current");
+  if (!here) continue;
+  const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
+  box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
+  box.scrollTop = inner.top - outer.top - (outer.height - inner.height) / 2;
+}
+
 document.querySelector("[data-focus-first], .error-summary")?.focus();
