@@ -60,6 +60,12 @@ class Walker:
         with self.runtime.read_session() as session:
             return session.scalars(select(Customer).where(Customer.number == number)).one()
 
+    def manager(self, number: str) -> User:
+        """The customer's account manager."""
+        with self.runtime.read_session() as session:
+            found = session.scalars(select(Customer).where(Customer.number == number)).one()
+            return session.get_one(User, found.am_id)
+
     def status(self, instance_id: int) -> str:
         """running, completed or cancelled."""
         with self.runtime.read_session() as session:

@@ -11,7 +11,7 @@ from processes.models import Instance
 from services.models import SUP
 from services.procedure.open_work import ADJUSTMENT
 from services.readings.inbox import next_item_id
-from services.readings.instances import cycles_page, element_names, instance_page
+from services.readings.instances import cycles_page, element_names, instance_for, instance_page
 from web.inbox.routes import page_number
 from web.instances.telling import tell
 from web.languages import language
@@ -75,6 +75,7 @@ def adjust(instance_id: int) -> Response:
 @roles(SUP)
 def cancel(instance_id: int) -> Response:
     """End an instance with a reason."""
+    instance_for(read_session(), actor_now(), instance_id)
     reason = request.form.get("reason", "").strip()[:1000]
     if len(reason) < SHORTEST_REASON:
         flash(_("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON), "error")

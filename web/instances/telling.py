@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from services.readings.instances import HistoryRow
 
-
 # What follows from a person's step by itself; the event keeps whose step it was.
 BY_ITSELF = frozenset({"item:open", "operation:done", "item:withdraw", "plan:submit", "tier:record"})
 

@@ -57,6 +57,7 @@ def unclaim(work_item_id: int) -> Response:
 @roles(SUP)
 def reassign(work_item_id: int) -> Response:
     """Give the item to another person of the team."""
+    item_of(work_item_id)
     chosen = request.form.get("user_id", "")
     if not chosen.isdecimal():
         flash(_("Choose a person first."), "error")

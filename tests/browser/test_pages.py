@@ -1,0 +1,108 @@
+"""Every page in a real Chromium: axe, both languages, wide and narrow, print, no complaint of the console."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from processes.models import Instance, WorkItem
+from services.demo.desk import Desk
+from tests.browser.conftest import Site, Visitor
+from tests.paths.walking import Walker
+
+pytestmark = pytest.mark.browser
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+STOPS = (
+    "collect_status_record", "assess_relationship", "map_relations", "confirm_assessment", "rate_customer",
+    "approve_tier", "propose_measures", "draft_plan", "review_plan", "break_down_tasks",
+)  # fmt: skip
+
+
+@pytest.fixture
+def busy_site(site: Site) -> Site:
+    """Cycles at many steps, one of which is in force with tasks."""
+    walker = Walker(site.bank.runtime)
+    for position, stop in enumerate(STOPS):
+        Desk(site.bank.runtime).run_to(walker.start_cycle(f"K{1001 + position}"), stop)
+    Desk(site.bank.runtime).run_to(walker.start_cycle("K0001"), "write_summary")
+    Desk(site.bank.runtime).run_to(walker.start_cycle("K0003"), "carry_out_task")
+    return site
+
+
+def pages(site: Site) -> list[tuple[str, str, str]]:
+    """(login, path, name) of every kind of page, each as somebody who works with it."""
+    desk = Desk(site.bank.runtime)
+    with site.bank.runtime.read_session() as session:
+        items = {item.element_id: item for item in session.scalars(select(WorkItem).where(WorkItem.status == "open"))}
+        cycles = {
+            cycle.subject_id: cycle.id for cycle in session.scalars(select(Instance).order_by(Instance.id.desc()))
+        }
+        done = session.scalars(select(WorkItem).where(WorkItem.element_id == "assess_relationship")).first()
+    assert done is not None
+    listed = [
+        ("zhou", "/", "inbox"),
+        ("chen", "/?view=groups", "inbox-group"),
+        ("lin", "/?view=done", "inbox-done"),
+        ("gao", "/customers/", "customers"),
+        ("gao", "/customers/1", "customer"),
+        ("shen", "/cycles/", "cycles"),
+        ("shen", f"/cycles/{cycles[1]}", "cycle"),
+        ("shen", f"/work-items/{done.id}", "item-finished"),
+        ("jiang", "/processes/", "processes"),
+        ("jiang", "/processes/relationship-maintenance", "process"),
+        ("admin", "/admin/", "operation"),
+        ("admin", "/admin/people", "people"),
+        ("lin", "/nothing-here", "not-found"),
+    ]
+    for element, item in sorted(items.items()):
+        seat = next(one for one in desk.seats(item.instance_id) if one.item_id == item.id)
+        listed.append((seat.user.login, f"/work-items/{item.id}", f"item-{element.replace('_', '-')}"))
+    return listed
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_every_page_is_accessible_and_fits(busy_site, browser, language, size):
+    seat = Visitor(busy_site, browser, viewport=size, locale=language)
+    axe, signed_in, faults = Axe(), "", []
+    for login, path, name in sorted(pages(busy_site)):
+        if login != signed_in:
+            seat.sign_in(login)
+            signed_in = login
+        speak(seat, language)
+        seat.open(path)
+        seat.shoot(f"{name}-{size['width']}-{language[:2]}")
+        found = axe.run(seat.page, options=RULES).response["violations"]
+        faults += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+        if seat.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{path}: wider than the window")
+    faults += [line for line in seat.complaints if "404" not in line]
+    seat.page.context.close()
+    assert faults == []
+
+
+def test_the_sign_in_page_is_accessible(visitor):
+    for language in ("zh-CN", "en-US"):
+        visitor.open("/sign-in")
+        assert Axe().run(visitor.page, options=RULES).response["violations"] == [], language
+        visitor.shoot(f"sign-in-{language[:2]}")
+        visitor.press(".language-switch button")
+
+
+def test_a_cycle_prints(busy_site, browser):
+    seat = Visitor(busy_site, browser)
+    seat.sign_in("shen")
+    seat.open("/cycles/1")
+    seat.page.emulate_media(media="print")
+    seat.shoot("cycle-print")
+    assert not seat.page.locator("header.app-header").is_visible()
+    seat.page.context.close()
+
+
+def speak(seat: Visitor, language: str) -> None:
+    """Switch the page to the wanted language, as its button does."""
+    wanted = language[:2]
+    if not (seat.page.locator("html").get_attribute("lang") or "").startswith(wanted):
+        seat.press(".language-switch button")

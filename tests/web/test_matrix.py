@@ -1,0 +1,127 @@
+"""Role × route × object, generated from the routes: nobody opens what the roles table does not give him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.paths.walking import Walker
+from tests.support.bank import Bank
+from tests.web.conftest import signed_in
+
+# domain: Roles and what they see. "own": lin's customer; "team": a colleague's; "foreign": the other team's.
+SEES = {
+    "lin": {"own"}, "zhou": {"own", "team"}, "chen": {"own", "team", "foreign"}, "gao": {"own", "team", "foreign"},
+    "shen": {"own", "team", "foreign"}, "xu": set(), "jiang": set(), "admin": set(),
+}  # fmt: skip
+STAFF = {"lin", "zhou", "chen", "gao", "xu", "shen"}
+READERS = {"lin", "zhou", "chen", "gao", "shen"}
+EVERYBODY = set(SEES)
+OPEN_TO = {
+    "inbox.home": EVERYBODY, "inbox.read_notices": STAFF,
+    "work_items.page": STAFF, "work_items.claim": STAFF, "work_items.unclaim": STAFF, "work_items.complete": STAFF,
+    "work_items.reassign": {"zhou"},
+    "customers.index": READERS, "customers.page": READERS, "customers.start_cycle": {"lin", "zhou"},
+    "instances.index": READERS, "instances.page": READERS,
+    "instances.adjust": {"zhou"}, "instances.cancel": {"zhou"},
+    "definitions.index": {"jiang", "shen"}, "definitions.page": {"jiang", "shen"},
+    "definitions.file": {"jiang", "shen"}, "definitions.publish": {"jiang"},
+    "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
+    "admin.set_active": {"admin"},
+}  # fmt: skip
+PUBLIC = {"static", "health.health", "auth.sign_in_page", "auth.sign_in_submit", "auth.sign_out", "auth.speak"}
+CUSTOMERS = {"own": "K1004", "team": "K1005", "foreign": "K1002"}
+
+
+@dataclass(frozen=True)
+class Things:
+    """The ids of one customer's customer, cycle and open item of his account manager."""
+
+    customer_id: int
+    instance_id: int
+    work_item_id: int
+
+
+@pytest.fixture
+def things(bank: Bank) -> dict[str, Things]:
+    walker = Walker(bank.runtime)
+    found = {}
+    for kind, number in CUSTOMERS.items():
+        cycle = walker.start_cycle(number)
+        seat = walker.desk.seat(cycle, "collect_status_record")
+        found[kind] = Things(walker.customer(number).id, cycle, seat.item_id)
+    return found
+
+
+def test_the_customers_of_this_test_are_whose_they_should_be(bank):
+    walker = Walker(bank.runtime)
+    lin, zhou = bank.actor("lin"), bank.actor("zhou")
+    managers = {kind: walker.manager(number) for kind, number in CUSTOMERS.items()}
+    assert managers["own"].id == lin.user_id
+    assert managers["team"].id != lin.user_id
+    assert managers["team"].team_id == zhou.team_id
+    assert managers["foreign"].team_id != zhou.team_id
+
+
+def test_every_route_is_in_the_roles_table(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(OPEN_TO) | PUBLIC
+
+
+def test_a_stranger_is_sent_to_sign_in(app, things):
+    client = app.test_client()
+    for rule, method, kind, path in addresses(app, things):
+        answer = client.open(path, method=method)
+        assert answer.status_code == 302, (rule.endpoint, kind)
+        assert "/sign-in" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("login", sorted(SEES))
+def test_nobody_reaches_beyond_the_roles_table(app, things, login):
+    client, leaks = signed_in(app, login), []
+    for rule, method, kind, path in addresses(app, things):
+        status = client.open(path, method=method).status_code
+        expected = expected_statuses(login, rule, method, kind)
+        if status not in expected:
+            leaks.append(f"{login} {method} {path} ({kind}): {status}, not {sorted(expected)}")
+    assert leaks == []
+
+
+def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int]:
+    """What the roles table allows; an allowed action may still be refused by a rule (409, 422)."""
+    if login not in OPEN_TO[rule.endpoint]:
+        return {403}
+    if kind and kind not in SEES[login]:
+        return {404}
+    if method == "GET":
+        return {200, 302}
+    if rule.endpoint == "admin.retry":
+        return {404}  # no job has failed in this bank
+    only_reads = login in ("chen", "gao", "shen", "zhou") and rule.endpoint.startswith("work_items.")
+    return {403, 409} if only_reads and rule.endpoint != "work_items.reassign" else {200, 303, 403, 409, 422}
+
+
+def addresses(app: Flask, things: dict[str, Things]) -> list[tuple[Rule, str, str, str]]:
+    """(rule, method, kind of object, path) of every route that is not public, reading before writing."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        for kind, values in values_for(rule, things):
+            with app.test_request_context():
+                _domain, path = rule.build(values) or ("", "")
+            found.append((rule, method, kind, path.partition("|")[2] or path))
+    return sorted(found, key=lambda one: one[1])
+
+
+def values_for(rule: Rule, things: dict[str, Things]) -> list[tuple[str, dict[str, object]]]:
+    """The values of a route's parts: one of each object where it names one, "" where it names none."""
+    objects = {"customer_id", "instance_id", "work_item_id"} & rule.arguments
+    if objects:
+        name = objects.pop()
+        return [(kind, {name: getattr(thing, name)}) for kind, thing in things.items()]
+    shipped = {"key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
+    return [("", {**dict.fromkeys(rule.arguments, 1), **{k: v for k, v in shipped.items() if k in rule.arguments}})]
