@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run install install-dev test bench clean-screenshots
+.PHONY: run install install-dev test texts bench
 
 run: install
 	PORT=$(PORT) $(BIN)/steward run --demo
@@ -32,5 +32,11 @@ test: install-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
+# After changing a text: collect the texts of the pages, then translate what is new in the .po and run it again.
+texts: install-dev
+	$(BIN)/pybabel extract -q -F pyproject.toml --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel update -q --no-fuzzy-matching --ignore-obsolete --width=120 -i $(VENV)/messages.pot -d web/translations -l zh
+	$(BIN)/pybabel compile -q -d web/translations -l zh
+
 bench: install-dev
-	$(BIN)/pytest bench
+	$(BIN)/python -m bench.cycle

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
+from processes.context import BANK_ZONE
 from processes.errors import ProcessError
 from processes.jobs.worker import tick
 from processes.runtime import Runtime
@@ -23,6 +24,7 @@ from services.people import AddUser, actor_of, hash_password
 from services.procedure.cycle import StartCycle
 from services.shipped import take_over
 
+OPENS, CLOSES, SATURDAY = 9, 17, 5
 MANAGERS = tuple(person.login for person in PEOPLE if person.role == AM)
 
 
@@ -75,7 +77,8 @@ def tell_stories(runtime: Runtime) -> None:
     """Bring each customer of STORIES to its place in the procedure; the last days are the real ones."""
     today = runtime.clock()
     for number, story in STORIES.items():
-        with moved_clock(runtime, today - timedelta(days=story.days_ago)) as clock:
+        begin = _in_office_hours(today - timedelta(days=story.days_ago))
+        with moved_clock(runtime, begin) as clock:
             _tell(runtime, number, story, clock)
     tick(runtime)
 
@@ -91,8 +94,17 @@ class StoryClock:
         return self.now
 
     def advance(self, by: timedelta) -> None:
-        """Let time pass."""
-        self.now = min(self.now + by, self._latest)
+        """Let time pass, to the next moment of office hours."""
+        self.now = min(_in_office_hours(self.now + by), self._latest)
+
+
+def _in_office_hours(moment: datetime) -> datetime:
+    there = moment.astimezone(BANK_ZONE)
+    if OPENS <= there.hour < CLOSES and there.weekday() < SATURDAY:
+        return moment
+    days = {SATURDAY: 2, SATURDAY + 1: 1}.get(there.weekday(), int(there.hour >= CLOSES))
+    hour = OPENS + there.day % (CLOSES - OPENS)
+    return (there + timedelta(days=days)).replace(hour=hour).astimezone(UTC)
 
 
 @contextmanager
@@ -107,15 +119,20 @@ def moved_clock(runtime: Runtime, start: datetime) -> Iterator[StoryClock]:
         runtime.clock = real
 
 
-def _tell(runtime: Runtime, number: str, story: Story, clock: StoryClock) -> None:
-    desk = Desk(runtime)
+def start_cycle(runtime: Runtime, number: str) -> int:
+    """Start a customer's cycle as its account manager; the instance's id."""
     with runtime.read_session() as session:
         customer = session.scalars(select(Customer).where(Customer.number == number)).one()
         manager = actor_of(session.get_one(User, customer.am_id))
-    instance_id = runtime.execute(StartCycle(customer.id), manager)
+    started: int = runtime.execute(StartCycle(customer.id), manager)
+    return started
+
+
+def _tell(runtime: Runtime, number: str, story: Story, clock: StoryClock) -> None:
+    desk = Desk(runtime)
+    instance_id = start_cycle(runtime, number)
     for _ in range(story.limit):
         if desk.is_at(instance_id, story.stop):
             return
         clock.advance(story.pace)
-        answers = story.changes_at(desk.next_element(instance_id))
-        desk.do_next(instance_id, **answers)
+        desk.do_next(instance_id)

@@ -34,12 +34,11 @@ LAST_DAYS = 2.5
 @dataclass(frozen=True)
 class Story:
     """``stop``: the element to wait at, or "closed"; ``days_ago``: when the cycle began; ``record``: what the
-    customer's file says instead; ``decisions``: element → what is typed there instead of the usual."""
+    customer's file says instead."""
 
     stop: str
     days_ago: float
     record: Mapping[str, object] = field(default_factory=dict)
-    decisions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     limit: int = 80
 
     @property
@@ -47,10 +46,6 @@ class Story:
         """How long each step takes, so that the last one was a few days ago."""
         steps = PLACES.index(self.stop) + 4 if self.stop in PLACES else len(PLACES)
         return timedelta(days=max(self.days_ago - LAST_DAYS, 0.5) / steps)
-
-    def changes_at(self, element_id: str) -> Mapping[str, object]:
-        """What is typed at an element instead of the usual."""
-        return self.decisions.get(element_id, {})
 
 
 def _stories() -> dict[str, Story]:

@@ -10,10 +10,9 @@ from sqlalchemy import select
 
 from processes.models import Instance
 from processes.runtime import Runtime
+from services.demo.bank import start_cycle
 from services.demo.desk import Desk
 from services.models import Customer, User
-from services.people import actor_of
-from services.procedure.cycle import StartCycle
 
 Step = tuple[str, Mapping[str, object]]
 NO_CHANGES: Mapping[str, object] = {}
@@ -28,11 +27,7 @@ class Walker:
 
     def start_cycle(self, number: str) -> int:
         """Start a cycle for a customer as its account manager."""
-        with self.runtime.read_session() as session:
-            customer = session.scalars(select(Customer).where(Customer.number == number)).one()
-            manager = actor_of(session.get_one(User, customer.am_id))
-        started: int = self.runtime.execute(StartCycle(customer.id), manager)
-        return started
+        return start_cycle(self.runtime, number)
 
     def walk(self, instance_id: int, steps: Iterable[str | Step]) -> None:
         """Complete the named items in order; a step may say what is typed instead of the usual."""

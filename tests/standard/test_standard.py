@@ -132,7 +132,8 @@ FALLEN = {"avg_deposit": 100, "avg_loan": 0, "wealth_balance": 0, "potential": 1
     [
         (None, False, {}, "A", False), ("A", False, {}, "A", False), ("B", False, {}, "A", False),
         ("A", False, FALLEN, "A", True), ("A", True, FALLEN, "D", False), ("B", False, FALLEN, "B", True),
-        ("P", False, FALLEN, "P", True), ("C", False, {**FALLEN, "potential": 4}, "P", False), ("A", False, {"aml_risk": "禁止"}, "D", False),
+        ("P", False, FALLEN, "P", True), ("C", False, {**FALLEN, "potential": 4}, "P", False),
+        ("A", False, {"aml_risk": "禁止"}, "D", False),
     ],
 )  # fmt: skip
 def test_a_first_fall_without_veto_keeps_the_old_tier(previous, used, changes, effective, grace):
