@@ -35,7 +35,8 @@ def added(walker: Walker, adjustment: int, budget: str) -> dict[str, object]:
     facts = walker.desk.facts(walker.desk.seat(adjustment, "propose_adjustment"))
     change = {
         "action": "add", "kind": "拜访", "way": "走访", "measure": f"补充走访 {budget}",
-        "assignee": facts.customer.am_id, "due_date": facts.in_days(20), "budget": budget, "reason": "客户提出新的融资需求",
+        "assignee": facts.customer.am_id, "due_date": facts.in_days(20), "budget": budget,
+        "reason": "客户提出新的融资需求",
     }  # fmt: skip
     return {"changes": [change], "budget_reason": "旺季需求增加"}
 
