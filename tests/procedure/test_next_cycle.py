@@ -73,6 +73,7 @@ def test_the_next_cycle_must_answer_the_adopted_improvement(walker, bank):
     assert job.run_at == datetime(2026, 6, 29, 16, 0, tzinfo=UTC)
     bank.clock.set(job.run_at)
     walker.runtime.execute(RunJob(job.id), SYSTEM)
+    bank.clock.advance(hours=10)
     with walker.runtime.read_session() as session:
         following = session.scalars(select(Instance.id).where(Instance.status == "running")).one()
     assert walker.data(following)["carried_measures"] == [adopted]

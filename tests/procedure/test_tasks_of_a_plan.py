@@ -75,6 +75,19 @@ def test_a_refused_cost_goes_back_to_the_assignee(cycle):
     assert open_elements(cycle, task.instance_id) == ["carry_out_task"]
 
 
+NOT_YET = ("result", "feedback", "record_kind", "day", "time", "channel", "contact", "content")
+
+
+def test_an_approved_request_for_more_money_never_loses_the_tasks_result(cycle):
+    task = cycle.tasks()[0]
+    asked = {"cost": "99.00", **MORE, **dict.fromkeys(NOT_YET)}
+    with pytest.raises(FormInvalid) as refused:
+        cycle.desk.complete(task.instance_id, "carry_out_task", **asked)
+    assert {one.path for one in refused.value.errors} == set(NOT_YET)
+    cycle.walk(task.instance_id, [("carry_out_task", {"cost": "99.00", **MORE}), "approve_task_cost"])
+    assert (cycle.tasks()[0].status, cycle.tasks()[0].result) == ("done", "已按计划完成，客户反映良好")
+
+
 def test_a_finished_task_leaves_its_result_and_a_service_record(cycle):
     task = cycle.tasks()[0]
     cycle.desk.complete(task.instance_id, "carry_out_task")
