@@ -35,8 +35,9 @@ class Fields:
         if value is None:
             return None
         number = self._number(name, value)
-        too_fine = number.as_tuple().exponent
-        if abs(number) > MOST or (isinstance(too_fine, int) and too_fine < -MOST_DECIMALS):
+        exponent = number.as_tuple().exponent
+        # Compared as it is: abs() rounds, and raised Overflow for 1e9999999 instead of naming the field.
+        if not -MOST <= number <= MOST or (isinstance(exponent, int) and exponent < -MOST_DECIMALS):
             raise self.refuse(name, "out_of_range")
         if (low is not None and number < low) or (high is not None and number > high):
             raise self.refuse(name, "out_of_range")
