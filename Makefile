@@ -34,9 +34,9 @@ test: install-dev
 
 # After changing a text: collect the texts of the pages, then translate what is new in the .po and run it again.
 texts: install-dev
-	$(BIN)/pybabel extract -q -F pyproject.toml --no-location --sort-output -o $(VENV)/messages.pot .
-	$(BIN)/pybabel update -q --no-fuzzy-matching --ignore-obsolete --width=120 -i $(VENV)/messages.pot -d web/translations -l zh
-	$(BIN)/pybabel compile -q -d web/translations -l zh
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=120 -i $(VENV)/messages.pot -d web/translations -l zh
+	$(BIN)/pybabel -q compile -d web/translations -l zh
 
 bench: install-dev
 	$(BIN)/python -m bench.cycle

@@ -1,0 +1,1 @@
+"""The bank: people, customers, the standard, the procedure, the demo bank."""

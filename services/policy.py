@@ -9,15 +9,18 @@ from processes.models import Instance, WorkItem
 from services.models import ADMIN, AM, OWNER, SUP, User
 from services.visibility import may_see_customer
 
+STARTERS = {"relationship-maintenance": (AM, SUP), "plan-adjustment": (SUP,)}  # process → roles; others: the system
+WORKERS = {"lane_am": (AM, SUP), "lane_sup": (SUP,)}  # an AM never decides what a supervisor decides (E1)
+
 
 class BankPolicy:
     """The bank's `AccessPolicy`."""
 
     def may_start(self, session: Session, actor: Actor, definition_key: str, subject_id: int | None) -> bool:
-        """An account manager for own customers, a supervisor within the team."""
+        """A cycle: the AM for own customers, SUP within the team. An adjustment: SUP."""
         if actor.is_system:
             return True
-        if actor.role not in (AM, SUP) or subject_id is None:
+        if subject_id is None or actor.role not in STARTERS.get(definition_key, ()):
             return False
         return may_see_customer(session, actor, subject_id)
 
@@ -40,7 +43,7 @@ class BankPolicy:
         return actor.is_system or actor.role == ADMIN
 
     def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem, user_id: int) -> bool:
-        """A supervisor, within the team: the item's customer, its assignee and the new one."""
+        """A supervisor, within the team, to somebody whose role works in the item's lane."""
         if actor.is_system:
             return True
         if actor.role != SUP or work_item.groups or work_item.subject_id is None:
@@ -50,5 +53,6 @@ class BankPolicy:
             heir is not None
             and heir.active
             and heir.team_id == actor.team_id
+            and heir.role in WORKERS.get(work_item.lane_id or "", ())
             and may_see_customer(session, actor, work_item.subject_id)
         )

@@ -20,7 +20,7 @@ def step_name(step: str | None) -> str:
     names = {
         "1": _("Build file"),
         "2": _("Assess"),
-        "3": _("Tier"),
+        "3": _("Tiering"),
         "4": _("Plan"),
         "5": _("Review"),
         "6": _("Implement"),
