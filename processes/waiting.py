@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from processes.commands.system import FireTimer, RunOperation
 from processes.context import CommandContext
 from processes.engine.instance import EngineInstance, OpenTask
 from processes.models import Instance
+
+LOOK_AGAIN = timedelta(seconds=10)
 
 
 def store_deferred(context: CommandContext, instance: Instance, tasks: list[OpenTask]) -> None:
@@ -20,4 +24,7 @@ def store_timer(context: CommandContext, instance: Instance, engine: EngineInsta
     due = engine.next_timer_at()
     instance.next_timer_at = due
     if due is not None:
-        context.schedule(FireTimer(instance.id), due, dedupe=f"timer:{instance.id}:{due.isoformat()}")
+        # Due by our clock and not fired by the engine's, which may be behind: its only job is this one, so
+        # another must look again, or the timer would never fire.
+        at = due if due > context.now else context.now + LOOK_AGAIN
+        context.schedule(FireTimer(instance.id), at, dedupe=f"timer:{instance.id}:{at.isoformat()}")

@@ -34,7 +34,7 @@ class StartInstance:
 
 @dataclass(frozen=True)
 class CancelInstance:
-    """End a running instance before its end, with a reason."""
+    """End a running instance before its end, with a reason, and the running ones that it started."""
 
     instance_id: int
     reason: str
@@ -80,18 +80,25 @@ def start_instance(context: CommandContext, command: StartInstance) -> int:
 
 @handles(CancelInstance)
 def cancel_instance(context: CommandContext, command: CancelInstance) -> None:
-    """NotFound or NotAllowed by the access policy; an ended instance stays as it is."""
+    """NotFound or NotAllowed by the access policy; an ended instance stays as it is. Ends its children too."""
     instance = instance_of(context.session, command.instance_id)
     access = context.runtime.ports.access
     if not access.may_see_instance(context.session, context.actor, instance):
         raise NotFound(str(command.instance_id))
     if not access.may_cancel(context.session, context.actor, instance):
         raise NotAllowed
-    if instance.status != "running":
-        return
+    if instance.status == "running":
+        _cancel(context, instance, command.reason)
+
+
+def _cancel(context: CommandContext, instance: Instance, reason: str) -> None:
     instance.status, instance.ended_at, instance.waiting_at = "cancelled", context.now, []
     withdraw_items(context, instance)
-    context.history(f"instance:{instance.id}", "instance:cancel", reason=command.reason)
+    context.history(f"instance:{instance.id}", "instance:cancel", reason=reason)
+    # What it had started would go on for nobody: a cancelled cycle left its tasks in the inboxes.
+    started = select(Instance).where(Instance.parent_id == instance.id, Instance.status == "running")
+    for child in context.session.scalars(started.with_for_update()).all():
+        _cancel(context, child, reason)
 
 
 def _refuse_used_key(context: CommandContext, business_key: str | None) -> None:
