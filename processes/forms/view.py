@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from processes.engine.expressions import names_in
 from processes.forms.conditions import Values, total_of, visible_sections, with_computed
 from processes.forms.fields import Field
 from processes.forms.raw import Raw, RawRow
@@ -29,7 +30,8 @@ class OptionView:
 @dataclass(frozen=True)
 class FieldView:
     """One field as shown. ``name``: of the HTML control; ``path``: of faults; ``text``: what it holds;
-    ``shown``: the same for a reader; ``is_short``: two such fit side by side."""
+    ``shown``: the same for a reader; ``is_short``: two such fit side by side; ``decides``: what it holds shows or
+    hides other fields."""
 
     name: str
     path: str
@@ -49,6 +51,7 @@ class FieldView:
     rows: tuple[tuple[FieldView, ...], ...] = ()
     totals: Mapping[str, str] | None = None
     fixed_rows: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class FormViewer:
         self._language = language
         self._choices = choices
         self._people: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+        conditions = [*(one.visible_if for one in schema.sections), *(one.visible_if for one in schema.fields)]
+        self._deciding = frozenset(name for one in conditions if one is not None for name in names_in(one))
 
     def view(self, raw: Raw, base: Mapping[str, object], errors: Sequence[FieldError] = ()) -> FormView:
         """The form with typed texts ``raw`` over ``base``, the values of read-only fields."""
@@ -149,6 +154,7 @@ class FormViewer:
             rows=tuple(self._row(field, number, row, errors) for number, row in enumerate(rows)),
             totals={total: total_of(field, total, rows) for total in field.totals},
             fixed_rows=field.fixed_rows or field.read_only,
+            decides=path in self._deciding and field.is_filled,
         )
 
     def _row(self, table: Field, number: int, row: RawRow, errors: Sequence[FieldError]) -> tuple[FieldView, ...]:

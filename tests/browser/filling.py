@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Visitor
 
@@ -35,14 +35,26 @@ def _fill_control(page: Page, name: str, texts: list[str]) -> None:
         return
     kind = control.first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
     if kind == "radio":
-        page.locator(f"[name='{name}'][value='{texts[0]}']").check()
+        box = page.locator(f"[name='{name}'][value='{texts[0]}']")
+        if not box.is_checked():
+            _changing(page, box, box.check)
     elif kind == "checkbox":
         for box in control.all():
             box.set_checked(box.get_attribute("value") in texts)
     elif kind == "select":
-        control.select_option(texts[0])
+        if control.input_value() != texts[0]:
+            _changing(page, control, lambda: control.select_option(texts[0]))
     else:
         control.fill(texts[0])
+
+
+def _changing(page: Page, control: Locator, act: Callable[[], object]) -> None:
+    """Act on a control; one that shows or hides others brings the page anew."""
+    if not control.evaluate("e => e.closest('[data-decides]') !== null"):
+        act()
+        return
+    with page.expect_navigation():
+        act()
 
 
 def do_item(visitor: Visitor, item_id: int, posted: Mapping[str, list[str]]) -> None:

@@ -11,7 +11,15 @@ from processes.engine.parsing import ProcessSpec
 from tests.engine.diagrams import Answers, open_ids, shipped, submit
 
 CYCLE = {"customer_id": 1, "rating_date": "2026-01-01", "carried_measures": []}
-TASK = {"cycle_id": 1, "customer_id": 1, "task_id": 3, "assignee_id": 4, "due_date": "2026-02-01", "budget": "1"}
+TASK = {
+    "check_task_cost": None,
+    "cycle_id": 1,
+    "customer_id": 1,
+    "task_id": 3,
+    "assignee_id": 4,
+    "due_date": "2026-02-01",
+    "budget": "1",
+}
 RETURN, APPROVE, CONFIRM = {"decision": "return"}, {"decision": "approve"}, {"decision": "confirm"}
 YES, NO, PASS = {"decision": "yes"}, {"decision": "no"}, {"decision": "pass"}
 BOTH = {"am": True, "bs": True}
@@ -141,7 +149,9 @@ def test_the_collecting_loop_waits_for_exactly_those_who_are_asked(first: str) -
 
 def test_a_maintenance_task_returns_until_its_cost_is_approved() -> None:
     results: dict[str, object] = {"check_task_cost": {"needs_approval": True}}
-    drive = Drive("maintenance-task", TASK, results, {"approve_task_cost": [RETURN, RETURN, APPROVE]})
+    done = {"outcome": "done"}
+    people = {"approve_task_cost": [RETURN, RETURN, APPROVE], "carry_out_task": [done, done, done]}
+    drive = Drive("maintenance-task", TASK, results, people)
     assert drive.visits["carry_out_task"] == 3
     assert drive.visits["close_task"] == drive.visits["task_closed"] == 1
 

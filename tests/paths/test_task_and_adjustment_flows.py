@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from processes.commands import StartInstance
+from processes.commands import CancelInstance, StartInstance
+from processes.errors import NotAllowed
 from tests.paths.walking import Walker
 
 RETURN = {"decision": "return", "comments": "请补充说明"}
@@ -44,11 +45,13 @@ def added(walker: Walker, adjustment: int, budget: str) -> dict[str, object]:
 def test_every_flow_of_a_task_is_taken_and_its_loop_twice(walker, cycle):
     first, second, _third = walker.desk.children(cycle)
     walker.walk(first, [("carry_out_task", EXTRA), ("approve_task_cost", RETURN)] * 2)
-    walker.walk(first, [("carry_out_task", EXTRA), "approve_task_cost"])
-    walker.walk(second, ["carry_out_task"])
+    walker.walk(first, [("carry_out_task", EXTRA), "approve_task_cost"])  # allowed: go on with the work
+    walker.walk(first, [("carry_out_task", {"cost": "200.00", "cost_reason": "按批准执行"})])
+    costly = {"cost": "500.00", "cost_reason": "实际支出超出"}
+    walker.walk(second, [("carry_out_task", costly), "approve_task_cost"])
     taken = walker.taken(first, second)
     assert walker.flows(first) - set(taken) == set()
-    assert walker.taken(first)["flow_task_cost_approved_to_carry_out_task"] == 2
+    assert walker.taken(first)["flow_task_cost_approved_to_carry_out_task"] == 3
     assert walker.status(first) == "completed"
 
 
@@ -73,3 +76,12 @@ def test_a_dropped_task_leaves_its_assignee_and_the_cycle_goes_on(walker, bank, 
     walker.walk(adjustment, [("propose_adjustment", {"changes": drops})])
     assert [walker.status(task) for task in tasks] == ["cancelled"] * 3
     assert [seat.element_id for seat in walker.desk.seats(cycle)] == ["write_summary"]
+
+
+def test_ending_a_cycle_ends_its_tasks_and_a_task_is_not_ended_by_itself(walker, bank, cycle):
+    tasks = walker.desk.children(cycle)
+    with pytest.raises(NotAllowed):
+        bank.execute(CancelInstance(tasks[0], "客户要求取消"), "zhou")
+    bank.execute(CancelInstance(cycle, "客户并入集团，另行维护"), "zhou")
+    assert [walker.status(one) for one in (cycle, *tasks)] == ["cancelled"] * 4
+    assert walker.desk.seats(tasks[0]) == []

@@ -57,6 +57,24 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A choice that shows or hides other fields asks the server for them; what was typed comes back with the page.
+const KEPT = "steward-choice";
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const button = form?.querySelector("button[name=_recalculate]");
+  if (!button || !event.target.closest("[data-decides]")) return;
+  sessionStorage.setItem(KEPT, JSON.stringify([event.target.name, event.target.value, window.scrollY]));
+  form.requestSubmit(button);
+});
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+if (kept) {
+  sessionStorage.removeItem(KEPT);
+  const [name, value, top] = kept;
+  const controls = [...document.getElementsByName(name)];
+  (controls.find((control) => control.value === value) ?? controls[0])?.focus({ preventScroll: true });
+  window.scrollTo(0, top);
+}
+
 // A wide diagram opens at the task that waits, where one does.
 for (const box of document.querySelectorAll(".diagram-box")) {
   const here = box.querySelector(".is-current");
