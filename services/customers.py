@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
@@ -86,18 +86,21 @@ def customer_for(session: Session, actor: Actor, customer_id: int) -> Customer:
 def search_customers(session: Session, actor: Actor, text: str = "", limit: int = 200) -> list[Customer]:
     """The customers that the actor sees, by number; ``text``: part of number, name, pinyin or initials."""
     query = select(Customer).where(visible_customers(actor)).order_by(Customer.number).limit(limit)
+    return list(session.scalars(query.where(matching(text))))
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """The condition on `Customer`: part of number, name, pinyin or initials; true for no text."""
     wanted = text.strip()
-    if wanted:
-        latin = wanted.lower().replace(" ", "")
-        query = query.where(
-            or_(
-                Customer.number.icontains(wanted, autoescape=True),
-                Customer.name.contains(wanted, autoescape=True),
-                Customer.pinyin.contains(latin, autoescape=True),
-                Customer.initials.contains(latin, autoescape=True),
-            )
-        )
-    return list(session.scalars(query))
+    if not wanted:
+        return true()
+    latin = wanted.lower().replace(" ", "")
+    return or_(
+        Customer.number.icontains(wanted, autoescape=True),
+        Customer.name.contains(wanted, autoescape=True),
+        Customer.pinyin.contains(latin, autoescape=True),
+        Customer.initials.contains(latin, autoescape=True),
+    )
 
 
 def records_of(text: str) -> list[dict[str, object]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.instances import running_about
 from processes.models import Instance
 from services.archive import current_archive
-from services.customers import customer_for
+from services.customers import customer_for, matching
 from services.models import AM, SUP, ArchiveVersion, Assessment, Customer, PlanVersion, ServiceRecord, TierRecord, User
 from services.procedure.cycle import CYCLE
 from services.readings.paging import Page, page_of
@@ -56,19 +56,9 @@ def customers_page(session: Session, actor: Actor, text: str, tier: str, number:
         select(Customer, User.name, running.c.id, running.c.step)
         .join(User, User.id == Customer.am_id)
         .outerjoin(running, running.c.subject_id == Customer.id)
-        .where(visible_customers(actor))
+        .where(visible_customers(actor), matching(text))
         .order_by(Customer.number)
     )
-    if text:
-        latin = text.lower().replace(" ", "")
-        query = query.where(
-            or_(
-                Customer.name.contains(text, autoescape=True),
-                Customer.number.icontains(text, autoescape=True),
-                Customer.pinyin.contains(latin, autoescape=True),
-                Customer.initials.contains(latin, autoescape=True),
-            )
-        )
     if tier:
         query = query.where(Customer.tier == tier)
     return page_of(session, query, number, _row)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.models import WorkItem, WorkItemGroup
+from services.customers import matching
 from services.models import Customer
 from services.readings.paging import Page, page_of
 
@@ -98,8 +99,7 @@ def _narrowed(query: Select[*tuple[Any, ...]], wanted: InboxFilter, today: date)
     if wanted.due == "week":
         query = query.where(WorkItem.due_date <= today + SOON)
     if wanted.text:
-        names = (Customer.name, Customer.number, Customer.pinyin, Customer.initials)
-        query = query.where(or_(*(name.icontains(wanted.text, autoescape=True) for name in names)))
+        query = query.where(matching(wanted.text))
     return query
 
 

@@ -15,6 +15,7 @@ from processes.actors import Actor
 from processes.errors import NotFound
 from processes.history import first_broken
 from processes.models import DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
+from services.customers import matching
 from services.models import SUP, Customer, MaintenanceTask, PlanVersion, User
 from services.procedure.basis import plan_in_force
 from services.procedure.cycle import CYCLE
@@ -75,17 +76,11 @@ def cycles_page(session: Session, actor: Actor, status: str, text: str, number: 
     query = (
         select(Instance, Customer)
         .join(Customer, Customer.id == Instance.subject_id)
-        .where(Instance.definition_key == CYCLE, visible_instances(actor))
+        .where(Instance.definition_key == CYCLE, visible_instances(actor), matching(text))
         .order_by(Instance.started_at.desc(), Instance.id.desc())
     )
     if status:
         query = query.where(Instance.status == status)
-    if text:
-        fields = (Customer.name, Customer.number, Customer.pinyin, Customer.initials)
-        condition = fields[0].contains(text, autoescape=True)
-        for field in fields[1:]:
-            condition = condition | field.icontains(text, autoescape=True)
-        query = query.where(condition)
     return page_of(session, query, number, _row)
 
 

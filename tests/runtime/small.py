@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def entry(context: ReadContext, item: WorkItem) -> dict[str, object]:
 
 
 @check("test_entry")
-def check_entry(_context: ReadContext, _item: WorkItem, values: dict[str, object]) -> list[FieldError]:
+def check_entry(_context: ReadContext, _item: WorkItem, values: Mapping[str, object]) -> list[FieldError]:
     """Thirteen is refused."""
     return [FieldError("amount", "unlucky")] if values.get("amount") == 13 else []
 
