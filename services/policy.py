@@ -10,7 +10,6 @@ from services.models import ADMIN, AM, OWNER, SUP, User
 from services.visibility import may_see_customer
 
 STARTERS = {"relationship-maintenance": (AM, SUP), "plan-adjustment": (SUP,)}  # process → roles; others: the system
-WORKERS = {"lane_am": (AM, SUP), "lane_sup": (SUP,)}  # an AM never decides what a supervisor decides (E1)
 
 
 class BankPolicy:
@@ -45,7 +44,7 @@ class BankPolicy:
         return actor.is_system or actor.role == ADMIN
 
     def may_reassign(self, session: Session, actor: Actor, work_item: WorkItem, user_id: int) -> bool:
-        """A supervisor, within the team, to somebody whose role works in the item's lane."""
+        """A supervisor, within the team, to somebody who may do that work."""
         if actor.is_system:
             return True
         if actor.role != SUP or work_item.groups or work_item.subject_id is None:
@@ -55,6 +54,13 @@ class BankPolicy:
             heir is not None
             and heir.active
             and heir.team_id == actor.team_id
-            and heir.role in WORKERS.get(work_item.lane_id or "", ())
+            and _may_work(work_item, heir)
             and may_see_customer(session, actor, work_item.subject_id)
         )
+
+
+def _may_work(item: WorkItem, heir: User) -> bool:
+    # A supervisor decides what an AM prepared (seed conflict; E1). Where four eyes guard the item they suffice.
+    if item.lane_id == "lane_sup" and not item.not_by:
+        return heir.role == SUP
+    return heir.role in (AM, SUP)
