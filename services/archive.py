@@ -20,10 +20,8 @@ AM_FIELDS = (
     "business_status", "operating.trend", "other_banks", "channels", "frequency", "potential",
 )  # fmt: skip
 BS_FIELDS = (
-    "avg_deposit", "avg_loan", "settlement_products", "wealth_products", "wealth_balance", "loan_class",
-    "overdue_days", "aml_risk",
+    "avg_deposit", "avg_loan", "settlement_products", "wealth_products", "loan_class", "overdue_days", "aml_risk",
 )  # fmt: skip
-CONTACT_PARTS = ("name", "post", "phone")
 SYS_FIELDS = ("satisfaction",)  # applicable to existing customers: all that a cycle runs for
 
 
@@ -112,8 +110,6 @@ def _filled(values: Mapping[str, object], name: str) -> bool:
         # Counted with the balance: no product used is an answer once business support has said that nothing is held.
         balance = values.get("wealth_balance")
         return balance not in (None, "") and (bool(values.get(name)) or Decimal(str(balance)) == 0)
-    if name == "contacts":
-        return any(all(contact.get(part) for part in CONTACT_PARTS) for contact in _rows(values.get(name)))
     head, _, tail = name.partition(".")
     value = values.get(head)
     if tail:
@@ -126,7 +122,3 @@ def _names_all(values: Mapping[str, object], name: str, columns: tuple[str, ...]
     if not isinstance(rows, list) or not rows:
         return False
     return all(isinstance(row, Mapping) and all(row.get(column) for column in columns) for row in rows)
-
-
-def _rows(value: object) -> list[Mapping[str, object]]:
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
