@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from processes.diagrams.badges import draw_flow_counts
 from processes.diagrams.flows import draw_flow_labels, draw_flows
 from processes.diagrams.marks import Marks
 from processes.diagrams.model import Diagram
 from processes.diagrams.parts import Element, Language
+from processes.diagrams.phases import draw_dividers, draw_phases, draw_reminders
 from processes.diagrams.regions import draw_annotations, draw_areas, draw_groups, draw_heads
 from processes.diagrams.shapes import draw_element
 from processes.diagrams.svg import Canvas, add, clean, new_root, number
@@ -23,9 +25,16 @@ def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix:
     differ between two drawings on one page. Width and height are the size at full scale, in CSS pixels.
     """
     root = new_root()
-    canvas = Canvas(root)
     _describe(root, diagram, language, marks, title, prefix)
+    _frame(compose(root, diagram, language, marks))
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def compose(root: etree._Element, diagram: Diagram, language: Language, marks: Marks) -> Canvas:
+    """Draw the layers into root, the lowest first; the canvas tells what stands where."""
+    canvas = Canvas(root)
     draw_areas(canvas, diagram)
+    draw_dividers(canvas, diagram)
     draw_groups(canvas, diagram, language)
     containers, others = _ordered(diagram)
     _draw_elements(canvas, "containers", containers, marks, language)
@@ -33,9 +42,11 @@ def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix:
     _draw_elements(canvas, "elements", others, marks, language)
     draw_annotations(canvas, diagram, language)
     draw_flow_labels(canvas, diagram, marks, language)
+    draw_reminders(canvas, diagram, language)
+    draw_flow_counts(canvas, diagram, marks)
+    draw_phases(canvas, diagram, language)
     draw_heads(canvas, diagram, language)
-    _frame(canvas)
-    return str(etree.tostring(root, encoding="unicode"))
+    return canvas
 
 
 def _describe(

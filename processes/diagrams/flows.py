@@ -36,7 +36,7 @@ def draw_flow_labels(canvas: Canvas, diagram: Diagram, marks: Marks, language: L
             continue
         group = add(layer, "g", class_="is-taken" if marks.taken.get(flow.id) else "is-untaken")
         place = flow.label_bounds or _beside_first_stretch(way)
-        write_outside(canvas, group, flow.label(language), place, _nearest_stretch(way, place.centre))
+        write_outside(canvas, group, flow, language, _nearest_stretch(way, place.centre), place)
 
 
 def _draw(layer: etree._Element, flow: Flow, title: str, is_taken: bool, diagram: Diagram) -> None:

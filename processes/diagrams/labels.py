@@ -4,7 +4,7 @@ from typing import Literal
 
 from lxml import etree
 
-from processes.diagrams.parts import Bounds, Point
+from processes.diagrams.parts import Bounds, Element, Flow, Language, Point
 from processes.diagrams.svg import Canvas, add, number
 from processes.diagrams.text import LINE_HEIGHT, Fitted, fit, is_ideographic
 
@@ -30,11 +30,19 @@ def write(
     return Bounds(left, top, fitted.width, fitted.height)
 
 
-def write_outside(canvas: Canvas, layer: etree._Element, text: str, label: Bounds | None, beside: Bounds) -> None:
+def write_outside(
+    canvas: Canvas,
+    layer: etree._Element,
+    named: Element | Flow,
+    language: Language,
+    beside: Bounds,
+    label: Bounds | None,
+) -> None:
     """Write a label where the diagram puts it, aligned to the side of the shape or line it belongs to.
 
     The place was measured for one language: the text keeps the edge that touches the shape and grows away from it.
     """
+    text = named.label(language)
     if not text:
         return
     place = label or Bounds(beside.centre[0] - OUTSIDE_WIDTH / 2, beside.bottom + 4, OUTSIDE_WIDTH, 14)
@@ -45,7 +53,7 @@ def write_outside(canvas: Canvas, layer: etree._Element, text: str, label: Bound
         middle = place.y + fitted.height / 2
     elif place.bottom <= beside.y + 1:
         middle = place.bottom - fitted.height / 2
-    canvas.cover(write(layer, fitted, (x, middle), anchor, "bpmn-label"))
+    canvas.note("label", named.id, write(layer, fitted, (x, middle), anchor, "bpmn-label"), fitted.size)
 
 
 def _side(place: Bounds, beside: Bounds) -> tuple[float, Anchor]:

@@ -18,6 +18,11 @@ class Marks:
     incidents: Collection[str] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    @classmethod
+    def of_instance(cls, path: Mapping[str, int], visits: Mapping[str, int], waiting_at: Collection[str]) -> "Marks":
+        """Marks from an instance's row. path: flow → times used; visits: element → times finished."""
+        return cls(visited=visits, taken=path, current=frozenset(waiting_at))
+
     def classes(self, element_id: str) -> list[str]:
         """The CSS classes that an element bears."""
         marks = {

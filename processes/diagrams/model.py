@@ -1,5 +1,6 @@
 """A process diagram as it is drawn: elements, flows, pools, lanes, annotations, groups."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +35,16 @@ class Diagram:
             groups=source.regions("group"),
             annotations=source.annotations(),
         )
+
+    @property
+    def phases(self) -> tuple[Annotation, ...]:
+        """Step headings, from left to right: the annotations that stand above every pool, attached to nothing."""
+        above = min((pool.bounds.y for pool in self.pools), default=-math.inf)
+        attached = {
+            end for flow in self.flows.values() if flow.kind == "association" for end in (flow.source, flow.target)
+        }
+        headings = [one for one in self.annotations if one.bounds.bottom <= above and one.id not in attached]
+        return tuple(sorted(headings, key=lambda one: one.bounds.x))
 
     def flow_between(self, source: str, target: str) -> list[str]:
         """Ids of the sequence flows drawn from one element straight to another, in the order of the file."""

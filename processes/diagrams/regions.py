@@ -54,13 +54,15 @@ def draw_groups(canvas: Canvas, diagram: Diagram, language: Language) -> None:
         add(group, "rect", x=b.x, y=b.y, width=b.width, height=b.height, rx=12)
         title = fit(region.label(language), b.width - 16, 20, LANE_SIZES)
         canvas.cover(b)
-        write(group, title, (b.centre[0], b.y + 14), class_="bpmn-label")
+        canvas.note("group", region.id, write(group, title, (b.centre[0], b.y + 14), class_="bpmn-label"))
 
 
 def draw_annotations(canvas: Canvas, diagram: Diagram, language: Language) -> None:
     layer = canvas.layer("annotations")
+    headings = {phase.id for phase in diagram.phases}
     for note in diagram.annotations:
-        _annotation(canvas, layer, note, language)
+        if note.id not in headings:
+            _annotation(canvas, layer, note, language)
 
 
 def _annotation(canvas: Canvas, layer: etree._Element, note: Annotation, language: Language) -> None:
@@ -72,4 +74,4 @@ def _annotation(canvas: Canvas, layer: etree._Element, note: Annotation, languag
     add(group, "path", class_="bpmn-bracket", d=bracket)
     fitted = fit(note.label(language), b.width - 16, b.height, (12.0, 11.0, 10.0))
     canvas.cover(b)
-    write(group, fitted, (b.x + 8, b.centre[1]), "start")
+    canvas.note("note", note.id, write(group, fitted, (b.x + 8, b.centre[1]), "start"))

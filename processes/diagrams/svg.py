@@ -44,18 +44,40 @@ def points(*parts: str | Point) -> str:
     return " ".join(part if isinstance(part, str) else f"{number(part[0])} {number(part[1])}" for part in parts)
 
 
+def box(parent: etree._Element, class_: str, b: Bounds, corner: float = 0.0) -> None:
+    """Append a rectangle; corner: radius of its corners."""
+    add(parent, "rect", class_=class_, x=b.x, y=b.y, width=b.width, height=b.height, rx=corner)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text on the canvas. kind: "label" (of element_id, an element or a flow), "inside", "phase", "badge" …"""
+
+    kind: str
+    element_id: str
+    bounds: Bounds
+    size: float = 0.0
+    is_cut: bool = False
+
+
 @dataclass(slots=True)
 class Canvas:
-    """Layers in drawing order and the extent covered so far."""
+    """Layers in drawing order, the extent covered so far, and what was written where."""
 
     root: etree._Element
     covered: list[Bounds] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
 
     def layer(self, name: str) -> etree._Element:
         return add(self.root, "g", class_=f"layer-{name}")
 
     def cover(self, bounds: Bounds) -> None:
         self.covered.append(bounds)
+
+    def note(self, kind: str, element_id: str, bounds: Bounds, size: float = 0.0, is_cut: bool = False) -> None:
+        """Remember where a text stands; it counts as covered."""
+        self.cover(bounds)
+        self.written.append(Written(kind, element_id, bounds, size, is_cut))
 
     def extent(self, margin: float) -> Bounds:
         """The smallest rectangle around all that was covered, with a margin."""

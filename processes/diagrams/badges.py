@@ -1,0 +1,82 @@
+"""Badges: how often an element was finished or a flow taken, and which element needs an operator."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from processes.diagrams.geometry import Segment, overlap, runs_through, segments
+from processes.diagrams.marks import Marks
+from processes.diagrams.model import Diagram
+from processes.diagrams.parts import Bounds, Element, Flow
+from processes.diagrams.svg import Canvas, add, box
+from processes.diagrams.text import width
+
+HEIGHT = 19.0
+SIZE = 12.0
+AIR = 3.0  # kept free around a flow's count
+STEP = 12.0  # between two places tried
+
+
+def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Bounds, marks: Marks) -> None:
+    """Put an element's count on its lower right corner and the sign of an incident on its upper left one."""
+    inset = min(b.width, b.height) * 0.15 if element.family in ("event", "gateway") else 0.0
+    text = marks.badge(element.id)
+    if text:
+        spot = _spot(text, b.right - inset, b.bottom - inset)
+        canvas.note("badge", element.id, spot, SIZE)
+        _badge(group, "count-badge", text, spot)
+    if element.id in marks.incidents:
+        _badge(group, "incident-badge", "!", _spot("!", b.x + inset, b.y + inset))
+
+
+def draw_flow_counts(canvas: Canvas, diagram: Diagram, marks: Marks) -> None:
+    """Write on every flow taken more than once how often it was: on its longest clear stretch."""
+    layer = canvas.layer("flow-counts")
+    for flow in diagram.flows.values():
+        times = marks.taken.get(flow.id, 0)
+        if times > 1 and segments(flow.waypoints):
+            spot = _clear_spot(canvas, diagram, flow, f"×{times}")
+            canvas.note("badge", flow.id, spot, SIZE)
+            _badge(layer, "flow-badge", f"×{times}", spot)
+
+
+def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds:
+    spots = [_spot(text, x, y) for x, y in _places(flow)]
+    return next((spot for spot in spots if is_clear(canvas, diagram, spot.grown(AIR), flow.id)), spots[0])
+
+
+def _places(flow: Flow) -> Iterator[tuple[float, float]]:
+    """Points of a flow: along its longest stretch from the middle outwards, then along the next longest."""
+    for (x1, y1), (x2, y2) in sorted(segments(flow.waypoints), key=_length, reverse=True):
+        tries = max(1, int(_length(((x1, y1), (x2, y2))) / STEP))
+        for order in range(tries):
+            share = 0.5 + (order + 1) // 2 * (1 if order % 2 else -1) / (tries + 1)
+            yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+
+
+def _length(segment: Segment) -> float:
+    (x1, y1), (x2, y2) = segment
+    return abs(x2 - x1) + abs(y2 - y1)
+
+
+def is_clear(canvas: Canvas, diagram: Diagram, spot: Bounds, own_flow: str = "") -> bool:
+    """True where no shape, no text and no line but the flow's own lies on a spot."""
+    shapes = [one.bounds for one in diagram.elements.values() if one.bounds and not one.expanded]
+    texts = [one.bounds for one in canvas.written]
+    if any(overlap(spot, taken) for taken in (*shapes, *texts)):
+        return False
+    lines = [part for flow in diagram.flows.values() if flow.id != own_flow for part in segments(flow.waypoints)]
+    return not any(runs_through(line, spot) for line in lines)
+
+
+def _spot(text: str, x: float, y: float) -> Bounds:
+    """The badge's area around a point."""
+    breadth = max(HEIGHT, width(text, SIZE) + 11)
+    return Bounds(x - breadth / 2, y - HEIGHT / 2, breadth, HEIGHT)
+
+
+def _badge(group: etree._Element, class_: str, text: str, spot: Bounds) -> None:
+    badge = add(group, "g", class_=f"bpmn-badge {class_}")
+    box(badge, "badge-shape", spot, HEIGHT / 2)
+    x, y = spot.centre
+    add(badge, "text", text, text_anchor="middle", font_size=SIZE, x=x, y=y + 4.3)
