@@ -18,11 +18,13 @@ STEP = 12.0  # between two places tried
 
 
 def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Bounds, marks: Marks) -> None:
-    """Put an element's count on its lower right corner and the sign of an incident on its upper left one."""
+    """Put an element's count on a corner, the lower right one at best, and the sign of an incident on the upper left."""
     inset = min(b.width, b.height) * 0.15 if element.family in ("event", "gateway") else 0.0
     text = marks.badge(element.id)
     if text:
-        spot = _spot(text, b.right - inset, b.bottom - inset)
+        corners = ((b.right - inset, b.bottom - inset), (b.right - inset, b.y + inset), (b.x + inset, b.bottom - inset))
+        spots = [_spot(text, x, y) for x, y in corners]
+        spot = next((one for one in spots if not any(overlap(one, near.bounds) for near in canvas.written)), spots[0])
         canvas.note("badge", element.id, spot, SIZE)
         _badge(group, "count-badge", text, spot)
     if element.id in marks.incidents:
@@ -30,19 +32,26 @@ def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Boun
 
 
 def draw_flow_counts(canvas: Canvas, diagram: Diagram, marks: Marks) -> None:
-    """Write on every flow taken more than once how often it was: on its longest clear stretch."""
+    """Write on every flow taken more than once how often it was: on its longest clear stretch.
+
+    A flow with no clear place bears none: its title says the count, and a badge over a name would hide both.
+    """
     layer = canvas.layer("flow-counts")
     for flow in diagram.flows.values():
         times = marks.taken.get(flow.id, 0)
         if times > 1 and segments(flow.waypoints):
             spot = _clear_spot(canvas, diagram, flow, f"×{times}")
+            if spot is None:
+                continue
             canvas.note("badge", flow.id, spot, SIZE)
             _badge(layer, "flow-badge", f"×{times}", spot)
 
 
-def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds:
+def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds | None:
     spots = [_spot(text, x, y) for x, y in _places(flow)]
-    return next((spot for spot in spots if is_clear(canvas, diagram, spot.grown(AIR), flow.id)), spots[0])
+    airy = (spot for spot in spots if is_clear(canvas, diagram, spot.grown(AIR), flow.id))
+    tight = (spot for spot in spots if is_clear(canvas, diagram, spot, flow.id))
+    return next(airy, None) or next(tight, None)
 
 
 def _places(flow: Flow) -> Iterator[tuple[float, float]]:
