@@ -18,7 +18,7 @@ STEP = 12.0  # between two places tried
 
 
 def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Bounds, marks: Marks) -> None:
-    """Put an element's count on a corner, the lower right one at best, and the sign of an incident on the upper left."""
+    """Put an element's count on a corner, the lower right one at best, an incident's sign on the upper left."""
     inset = min(b.width, b.height) * 0.15 if element.family in ("event", "gateway") else 0.0
     text = marks.badge(element.id)
     if text:

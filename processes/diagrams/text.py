@@ -39,10 +39,10 @@ def _em(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
     if character in NARROW:
-        return 0.32
+        return 0.36
     if character in BROAD:
         return 0.9
-    return 0.68 if character.isupper() else 0.57
+    return 0.72 if character.isupper() else 0.6
 
 
 def width(text: str, size: float) -> float:
