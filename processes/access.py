@@ -46,8 +46,10 @@ class AccessPolicy(Protocol):
 class People(Protocol):
     """Who stands behind a lane or a group."""
 
-    def assign(self, session: Session, lane_id: str | None, data: Mapping[str, object]) -> Assignment:
-        """Who works in a lane, for an instance with this data."""
+    def assign(
+        self, session: Session, lane_id: str | None, data: Mapping[str, object], barred: frozenset[int]
+    ) -> Assignment:
+        """Who works in a lane, for an instance with this data; never one of the ``barred`` (E1)."""
 
     def name_of(self, session: Session, user_id: int) -> str:
         """The name of a person."""

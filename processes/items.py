@@ -14,6 +14,7 @@ from processes.engine.elements import Element
 from processes.engine.expressions import evaluate
 from processes.engine.instance import OpenTask
 from processes.models import Instance, WorkItem, WorkItemGroup
+from processes.rights import barred_from
 
 
 def open_items(
@@ -43,7 +44,8 @@ def _open(context: CommandContext, instance: Instance) -> list[WorkItem]:
 
 def _open_item(context: CommandContext, instance: Instance, element: Element, task: OpenTask) -> None:
     properties = element.properties
-    assignment = _assignment(context, element, task.data)
+    not_by = listed(properties.get("not_by"))
+    assignment = _assignment(context, element, task.data, barred_from(context, instance.id, not_by))
     item = WorkItem(
         instance_id=instance.id,
         subject_id=instance.subject_id,
@@ -54,7 +56,7 @@ def _open_item(context: CommandContext, instance: Instance, element: Element, ta
         name=element.name,
         name_en=element.name_en or element.name,
         form_key=properties.get("form"),
-        not_by=listed(properties.get("not_by")),
+        not_by=not_by,
         prefill=properties.get("prefill"),
         check=properties.get("check"),
         status="open",
@@ -76,13 +78,15 @@ def _open_item(context: CommandContext, instance: Instance, element: Element, ta
     )
 
 
-def _assignment(context: CommandContext, element: Element, data: Mapping[str, object]) -> Assignment:
+def _assignment(
+    context: CommandContext, element: Element, data: Mapping[str, object], barred: frozenset[int]
+) -> Assignment:
     properties = element.properties
     if "assignee" in properties:
         return Assignment(int(str(evaluate(properties["assignee"], data))))
     if "candidate_groups" in properties:
         return Assignment(None, tuple(listed(properties["candidate_groups"])))
-    return context.runtime.ports.people.assign(context.session, element.lane_id, data)
+    return context.runtime.ports.people.assign(context.session, element.lane_id, data, barred)
 
 
 def _due(context: CommandContext, properties: Mapping[str, str], data: Mapping[str, object]) -> date | None:

@@ -30,15 +30,22 @@ def open_item_for(context: CommandContext, work_item_id: int) -> WorkItem:
 
 def refuse_four_eyes(context: CommandContext, item: WorkItem) -> None:
     """FourEyes when the actor completed one of the elements whose work this item checks."""
-    earlier = context.session.scalars(
-        select(WorkItem).where(
-            WorkItem.instance_id == item.instance_id,
-            WorkItem.element_id.in_(item.not_by),
-            WorkItem.completed_by_id == context.actor.user_id,
-        )
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier.name)
+    for earlier in _checked(context, item.instance_id, item.not_by):
+        if earlier.completed_by_id == context.actor.user_id:
+            raise FourEyes(earlier.name)
+
+
+def barred_from(context: CommandContext, instance_id: int, not_by: list[str]) -> frozenset[int]:
+    """Who may not work on an item that checks these elements: whoever completed one of them in the instance."""
+    done = _checked(context, instance_id, not_by)
+    return frozenset(item.completed_by_id for item in done if item.completed_by_id is not None)
+
+
+def _checked(context: CommandContext, instance_id: int, not_by: list[str]) -> list[WorkItem]:
+    found = select(WorkItem).where(
+        WorkItem.instance_id == instance_id, WorkItem.element_id.in_(not_by), WorkItem.status == "completed"
+    )
+    return list(context.session.scalars(found.order_by(WorkItem.id)))
 
 
 def _may_know(context: CommandContext, item: WorkItem) -> bool:

@@ -27,8 +27,10 @@ class NobodyToAssign(ProcessError):
 class BankPeople:
     """AM items go to the customer's own AM, SUP items to that AM's supervisor, the others to their group."""
 
-    def assign(self, session: Session, lane_id: str | None, data: Mapping[str, object]) -> Assignment:
-        """Raises NobodyToAssign."""
+    def assign(
+        self, session: Session, lane_id: str | None, data: Mapping[str, object], barred: frozenset[int] = frozenset()
+    ) -> Assignment:
+        """Raises NobodyToAssign. What a supervisor may not decide because it is his own work, the centre decides."""
         if lane_id in GROUP_OF_LANE:
             return Assignment(None, (GROUP_OF_LANE[lane_id],))
         customer = session.get_one(Customer, int(str(data["customer_id"])))
@@ -37,7 +39,7 @@ class BankPeople:
         supervisor = supervisor_of_customer(session, customer)
         if lane_id != "lane_sup" or supervisor is None:
             raise NobodyToAssign(lane_id)
-        return Assignment(supervisor.id)
+        return Assignment(None, (GROUP_OF_LANE["lane_cc"],)) if supervisor.id in barred else Assignment(supervisor.id)
 
     def name_of(self, session: Session, user_id: int) -> str:
         """The person's name."""

@@ -9,16 +9,52 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.commands import CancelInstance, ReassignWorkItem
-from processes.models import WorkItem
+from processes.actors import Actor
+from processes.commands import CancelInstance, ReassignWorkItem, StartInstance
+from processes.commands.instances import start_instance
+from processes.commands.registry import handles
+from processes.context import CommandContext
+from processes.errors import NotAllowed, NotFound
+from processes.models import Instance, WorkItem
 from processes.operations import OperationContext, operation
-from services.models import MaintenanceTask
-from services.procedure.basis import MOST_OF_ALLOWED
+from services.models import SUP, MaintenanceTask
+from services.procedure.basis import MOST_OF_ALLOWED, plan_in_force
+from services.procedure.cycle import CYCLE
 from services.procedure.form_values import Row, day, money, money_text, rows, text, whole
 from services.procedure.implement import add_task, plan_running
-from services.procedure.open_work import OPEN, wake_cycle
+from services.procedure.open_work import ADJUSTMENT, OPEN, wake_cycle
 
 Applied = Callable[[OperationContext, int, Row], int | None]  # the task's id; None when it has ended meanwhile
+
+
+@dataclass(frozen=True)
+class StartAdjustment:
+    """Open an adjustment of the plan in force of a cycle (L4)."""
+
+    cycle_id: int
+
+
+@handles(StartAdjustment)
+def start_adjustment(context: CommandContext, command: StartAdjustment) -> int:
+    """The adjustment's id. NotFound for a foreign cycle, NotAllowed unless `may_adjust`."""
+    cycle = context.session.get(Instance, command.cycle_id, with_for_update=True)
+    access = context.runtime.ports.access
+    if cycle is None or not access.may_see_instance(context.session, context.actor, cycle):
+        raise NotFound(str(command.cycle_id))
+    if not may_adjust(context.session, context.actor, cycle):
+        raise NotAllowed
+    data = {"cycle_id": cycle.id, "customer_id": cycle.subject_id}
+    return start_instance(context, StartInstance(ADJUSTMENT, data, cycle.subject_id, cycle.id))
+
+
+def may_adjust(session: Session, actor: Actor, cycle: Instance) -> bool:
+    """Whether a supervisor may open an adjustment: a plan is in force, and no other adjustment runs."""
+    if actor.role != SUP or cycle.definition_key != CYCLE or cycle.status != "running":
+        return False
+    adjusting = select(Instance.id).where(
+        Instance.parent_id == cycle.id, Instance.definition_key == ADJUSTMENT, Instance.status == "running"
+    )
+    return plan_in_force(session, cycle.id) is not None and session.scalars(adjusting).first() is None
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from processes.errors import NotFound
 from processes.history import first_broken
 from processes.models import DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
 from services.customers import matching
-from services.models import SUP, Customer, MaintenanceTask, PlanVersion, User
-from services.procedure.basis import plan_in_force
+from services.models import Customer, MaintenanceTask, PlanVersion, User
+from services.procedure.adjust import may_adjust
 from services.procedure.cycle import CYCLE
-from services.procedure.open_work import ADJUSTMENT
 from services.readings.paging import Page, page_of
 from services.visibility import KEY_PERSON_ROLES, visible_instances
 
@@ -107,7 +106,7 @@ def instance_page(session: Session, actor: Actor, instance_id: int) -> InstanceP
         children=_children(session, instance),
         history=[history_row(event) for event in events],
         chain_intact=first_broken(events) is None,
-        may_adjust=_may_adjust(session, actor, instance),
+        may_adjust=may_adjust(session, actor, instance),
     )
 
 
@@ -166,15 +165,6 @@ def _tasks(session: Session, instance: Instance) -> list[tuple[MaintenanceTask, 
 def _children(session: Session, instance: Instance) -> list[Instance]:
     found = select(Instance).where(Instance.parent_id == instance.id).order_by(Instance.id)
     return list(session.scalars(found))
-
-
-def _may_adjust(session: Session, actor: Actor, instance: Instance) -> bool:
-    if actor.role != SUP or instance.definition_key != CYCLE or instance.status != "running":
-        return False
-    adjusting = select(Instance.id).where(
-        Instance.parent_id == instance.id, Instance.definition_key == ADJUSTMENT, Instance.status == "running"
-    )
-    return plan_in_force(session, instance.id) is not None and session.scalars(adjusting).first() is None
 
 
 def _row(found: Any) -> InstanceRow:

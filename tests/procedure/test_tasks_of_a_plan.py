@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from processes.commands import StartInstance
-from processes.errors import FormInvalid
+from processes.errors import FormInvalid, NotAllowed, NotFound
 from processes.models import Instance, WorkItem
 from services.models import MaintenanceTask, PlanVersion, ServiceRecord
+from services.procedure.adjust import StartAdjustment
 from tests.paths.walking import Walker
 
 TO_REVIEW = [
@@ -35,9 +35,7 @@ class Cycle(Walker):
             return list(session.scalars(found))
 
     def adjust(self, *changes: dict[str, object], reason: str | None = None) -> int:
-        data = {"cycle_id": self.id, "customer_id": self.tasks()[0].customer_id}
-        start = StartInstance("plan-adjustment", data, subject_id=data["customer_id"], parent_id=self.id)
-        started: int = self.bank.execute(start, "zhou")
+        started: int = self.bank.execute(StartAdjustment(self.id), "zhou")
         rows = [{"reason": "客户要求调整", **change} for change in changes]
         self.desk.complete(started, "propose_adjustment", changes=rows, budget_reason=reason)
         return started
@@ -209,3 +207,31 @@ def test_a_tasks_process_belongs_to_the_cycle(cycle):
         for task in cycle.tasks():
             instance = session.get_one(Instance, task.instance_id)
             assert (instance.parent_id, instance.data["task_id"]) == (cycle.id, task.id)
+
+
+def test_a_supervisor_who_did_a_task_himself_leaves_its_cost_to_the_command_centre(cycle):
+    supervisor = cycle.bank.actor("zhou").user_id
+    task = cycle.tasks()[0]
+    cycle.adjust({"action": "change", "task_no": task.id, "assignee": supervisor})
+    cycle.desk.complete(task.instance_id, "carry_out_task", cost="99.00", cost_reason="交通费上涨")
+    (seat,) = cycle.desk.seats(task.instance_id)
+    with cycle.runtime.read_session() as session:
+        item = session.get_one(WorkItem, seat.item_id)
+        assert (item.element_id, item.assignee_id) == ("approve_task_cost", None)
+        assert [group.group for group in item.groups] == ["cc"]
+    cycle.desk.complete(task.instance_id, "approve_task_cost")
+    assert cycle.tasks()[0].status == "done"
+
+
+def test_one_adjustment_of_a_plan_runs_at_a_time(cycle):
+    first = cycle.bank.execute(StartAdjustment(cycle.id), "zhou")
+    with pytest.raises(NotAllowed):
+        cycle.bank.execute(StartAdjustment(cycle.id), "zhou")
+    cycle.desk.complete(first, "propose_adjustment", changes=[{"reason": "客户要求调整", **cycle.new_task("0.00")}])
+    assert cycle.bank.execute(StartAdjustment(cycle.id), "zhou") != first
+
+
+def test_an_adjustment_is_for_the_supervisor_of_the_customers_team(cycle):
+    for login, refusal in (("lin", NotAllowed), ("wu", NotFound)):
+        with pytest.raises(refusal):
+            cycle.bank.execute(StartAdjustment(cycle.id), login)

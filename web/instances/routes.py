@@ -4,12 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from processes.commands import CancelInstance, StartInstance
+from processes.commands import CancelInstance
 from processes.diagrams import Diagram, Marks, draw
-from processes.errors import NotAllowed
 from processes.models import Instance
 from services.models import SUP
-from services.procedure.open_work import ADJUSTMENT
+from services.procedure.adjust import StartAdjustment
 from services.readings.inbox import next_item_id
 from services.readings.instances import cycles_page, element_names, instance_for, instance_page
 from web.inbox.routes import page_number
@@ -58,12 +57,7 @@ def page(instance_id: int) -> str:
 @roles(SUP)
 def adjust(instance_id: int) -> Response:
     """Open an adjustment of the plan in force (L4) and its first form."""
-    found = instance_page(read_session(), actor_now(), instance_id)
-    if not found.may_adjust:
-        raise NotAllowed
-    instance = found.instance
-    data = {"cycle_id": instance.id, "customer_id": instance.subject_id}
-    started = execute(StartInstance(ADJUSTMENT, data, instance.subject_id, instance.id))
+    started = execute(StartAdjustment(instance_id))
     assert isinstance(started, int)
     item = next_item_id(read_session(), actor_now(), started)
     if item is None:

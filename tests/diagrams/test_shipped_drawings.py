@@ -1,0 +1,39 @@
+"""The shipped diagrams are enjoyable to read: no fault of the drawing in either language, bare or with a long path."""
+
+from __future__ import annotations
+
+import pytest
+
+from processes.diagrams import Diagram, Marks
+from processes.diagrams.quality import faults
+from tests.engine.diagrams import BPMN_FOLDER
+
+FILES = sorted(BPMN_FOLDER.glob("*/*.bpmn"))
+
+
+def parse(file):
+    return Diagram.parse(file.read_bytes())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_diagram_has_no_fault(file, language):
+    assert faults(parse(file), language) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_counts_of_a_long_path_stand_clear(file):
+    diagram = parse(file)
+    marks = Marks(visited=dict.fromkeys(diagram.elements, 12), taken=dict.fromkeys(diagram.flows, 12))
+    assert faults(diagram, "zh", marks) == []
+
+
+def test_three_diagrams_are_shipped():
+    assert [file.stem for file in FILES] == ["maintenance-task", "plan-adjustment", "relationship-maintenance"]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_name_exists_in_both_languages(file):
+    diagram = parse(file)
+    parts = [*diagram.elements.values(), *diagram.flows.values(), *diagram.pools, *diagram.lanes]
+    assert [part.id for part in parts if part.label("zh") and part.label("zh") == part.label("en")] == []
