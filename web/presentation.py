@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, request, url_for
-from markupsafe import Markup
 
 from processes.context import BANK_ZONE, bank_day
 from web import words
@@ -68,11 +67,6 @@ def named(row: object) -> str:
     """The name of a row that has ``name`` and ``name_en``, in the page's language."""
     english, chinese = getattr(row, "name_en", ""), getattr(row, "name", "")
     return str(english or chinese) if language() == "en" else str(chinese)
-
-
-def picture(svg: str) -> Markup:
-    """Markup of a drawing that this server made; its texts are escaped by the drawing."""
-    return Markup(svg)  # noqa: S704  (the only place; `processes.diagrams` builds it with lxml)
 
 
 def here() -> str:

@@ -1,6 +1,7 @@
 """Drawing of a diagram as one SVG: classes for every look, no style, no script, no text that is not escaped."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -8,29 +9,45 @@ from processes.diagrams.badges import draw_flow_counts
 from processes.diagrams.flows import draw_flow_labels, draw_flows
 from processes.diagrams.marks import Marks
 from processes.diagrams.model import Diagram
-from processes.diagrams.parts import Element, Language
+from processes.diagrams.parts import Bounds, Element, Language
 from processes.diagrams.phases import draw_dividers, draw_phases, draw_reminders
 from processes.diagrams.regions import draw_annotations, draw_areas, draw_groups, draw_heads
 from processes.diagrams.shapes import draw_element
-from processes.diagrams.svg import Canvas, add, clean, new_root, number
+from processes.diagrams.sheets import sheets
+from processes.diagrams.svg import Canvas, add, clean, new_root, number, to_text
 from processes.diagrams.wording import description
 
 MARGIN = 16.0
 
 
-def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str = "diagram") -> str:
-    """Draw a diagram with an instance's marks; answers `<svg>…</svg>` to stand in a page or in a file.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """svg: the whole, to stand in a page or in a file; sheets: `<svg>` texts that show its parts on paper."""
+
+    svg: str
+    sheets: tuple[str, ...]
+
+
+def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str = "diagram") -> Drawing:
+    """Draw a diagram with an instance's marks.
 
     title: what the picture is, in the reader's language; prefix: starts the ids inside the drawing, so it must
     differ between two drawings on one page. Width and height are the size at full scale, in CSS pixels.
     """
     root = new_root()
     _describe(root, diagram, language, marks, title, prefix)
-    _frame(compose(root, diagram, language, marks))
-    return str(etree.tostring(root, encoding="unicode"))
+    # The class is on what the sheets copy: a copy's look does not depend on what is around the original.
+    class_ = "bpmn-diagram has-path" if marks.has_path else "bpmn-diagram"
+    content = add(root, "g", id=f"{prefix}-content", class_=class_)
+    canvas = compose(content, diagram, language, marks, prefix)
+    frame = canvas.extent(MARGIN)
+    _frame(root, frame)
+    return Drawing(to_text(root), tuple(sheets(diagram, frame, prefix)))
 
 
-def compose(root: etree._Element, diagram: Diagram, language: Language, marks: Marks) -> Canvas:
+def compose(
+    root: etree._Element, diagram: Diagram, language: Language, marks: Marks, prefix: str = "diagram"
+) -> Canvas:
     """Draw the layers into root, the lowest first; the canvas tells what stands where."""
     canvas = Canvas(root)
     draw_areas(canvas, diagram)
@@ -45,14 +62,14 @@ def compose(root: etree._Element, diagram: Diagram, language: Language, marks: M
     draw_reminders(canvas, diagram, language)
     draw_flow_counts(canvas, diagram, marks)
     draw_phases(canvas, diagram, language)
-    draw_heads(canvas, diagram, language)
+    draw_heads(canvas, diagram, language, f"{prefix}-heads")
     return canvas
 
 
 def _describe(
     root: etree._Element, diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str
 ) -> None:
-    root.set("class", "bpmn-diagram has-path" if marks.has_path else "bpmn-diagram")
+    root.set("class", "bpmn-frame")
     root.set("role", "img")
     root.set("lang", "zh-CN" if language == "zh" else "en")
     root.set("aria-labelledby", clean(f"{prefix}-title"))
@@ -80,10 +97,8 @@ def _draw_elements(canvas: Canvas, name: str, elements: Iterable[Element], marks
             draw_element(canvas, layer, element, element.bounds, marks, language)
 
 
-def _frame(canvas: Canvas) -> None:
+def _frame(root: etree._Element, frame: Bounds) -> None:
     """Set the view to the content."""
-    extent = canvas.extent(MARGIN)
-    values = [extent.x, extent.y, extent.width, extent.height]
-    canvas.root.set("viewBox", " ".join(map(number, values)))
-    canvas.root.set("width", number(extent.width))
-    canvas.root.set("height", number(extent.height))
+    root.set("viewBox", " ".join(map(number, (frame.x, frame.y, frame.width, frame.height))))
+    root.set("width", number(frame.width))
+    root.set("height", number(frame.height))

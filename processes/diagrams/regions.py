@@ -5,7 +5,7 @@ from lxml import etree
 from processes.diagrams.labels import write, write_upright
 from processes.diagrams.model import Diagram
 from processes.diagrams.parts import Annotation, Bounds, Language, Region
-from processes.diagrams.svg import Canvas, add, points
+from processes.diagrams.svg import Canvas, add, clean, points
 from processes.diagrams.text import fit
 
 HEAD = 30.0  # width of a pool's or lane's title band, as modelers draw it
@@ -28,9 +28,11 @@ def _area(canvas: Canvas, layer: etree._Element, region: Region, class_: str) ->
     add(layer, "rect", class_=class_, x=b.x, y=b.y, width=b.width, height=b.height)
 
 
-def draw_heads(canvas: Canvas, diagram: Diagram, language: Language) -> None:
-    """Draw the title bands in a layer of their own, on top: the page's script keeps them in sight."""
+def draw_heads(canvas: Canvas, diagram: Diagram, language: Language, identity: str) -> None:
+    """Draw the title bands in a layer of their own, on top: a wide page keeps them in sight, sheets repeat them."""
     layer = canvas.layer("heads")
+    layer.set("id", clean(identity))
+    layer.set("class", "layer-heads bpmn-diagram")  # it is copied alone onto sheets
     for region in (*diagram.pools, *diagram.lanes):
         b = region.bounds
         band = Bounds(b.x, b.y, min(HEAD, b.width), b.height)

@@ -29,6 +29,11 @@ def add(parent: etree._Element, tag: str, text: str | None = None, **attributes:
     return node
 
 
+def to_text(root: etree._Element) -> str:
+    """The drawing as text."""
+    return str(etree.tostring(root, encoding="unicode"))
+
+
 def clean(text: str) -> str:
     """Text without the control characters that XML cannot hold."""
     return FORBIDDEN.sub("", text)

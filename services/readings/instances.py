@@ -123,6 +123,12 @@ def stream_events(session: Session, stream: str) -> list[HistoryEvent]:
     return list(session.scalars(select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq)))
 
 
+def latest_events(session: Session, instance: Instance, count: int) -> list[HistoryEvent]:
+    """The newest events of an instance, the newest first."""
+    found = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance.id}")
+    return list(session.scalars(found.order_by(HistoryEvent.seq.desc()).limit(count)))
+
+
 def history_row(event: HistoryEvent) -> HistoryRow:
     """An event in the words of a page."""
     role, _, name = event.actor.partition(":")

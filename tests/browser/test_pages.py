@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from processes.models import Instance, WorkItem
 from services.demo.desk import Desk
-from tests.browser.conftest import Site, Visitor
+from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.paths.walking import Walker
 
 pytestmark = pytest.mark.browser
@@ -98,6 +98,24 @@ def test_a_cycle_prints(busy_site, browser):
     seat.page.emulate_media(media="print")
     seat.shoot("cycle-print")
     assert not seat.page.locator("header.app-header").is_visible()
+    sheets = seat.page.locator(".bpmn-sheet")
+    assert {sheets.nth(number).is_visible() for number in range(sheets.count())} == {True}
+    (SCREENSHOTS / "cycle.pdf").write_bytes(seat.page.pdf(prefer_css_page_size=True))
+    seat.page.context.close()
+
+
+def test_a_work_item_tells_where_its_plan_is(busy_site, browser):
+    seat = Visitor(busy_site, browser)
+    seat.sign_in("zhou")
+    with busy_site.bank.runtime.read_session() as session:
+        item = session.scalars(select(WorkItem.id).where(WorkItem.element_id == "break_down_tasks")).first()
+    seat.open(f"/work-items/{item}")
+    seat.page.click("details.where > summary")
+    seat.page.locator("details.where .bpmn-diagram .is-current").first.wait_for()
+    assert seat.page.locator("details.where .timeline li").count() == 8
+    assert Axe().run(seat.page, options=RULES).response["violations"] == []
+    seat.shoot("item-where")
+    assert seat.complaints == []
     seat.page.context.close()
 
 

@@ -18,14 +18,14 @@ def classes(svg: str, identity: str) -> set[str]:
 
 def test_marks_become_classes():
     marks = Marks(visited={"a": 2}, taken={"go": 1}, current={"b"}, incidents={"b"})
-    svg = draw(Diagram.parse(drawing()), "zh", marks, "路径")
+    svg = draw(Diagram.parse(drawing()), "zh", marks, "路径").svg
     assert "is-visited" in classes(svg, "a")
     assert {"is-current", "is-incident"} <= classes(svg, "b")
     assert "×2" in svg
 
 
 def test_no_text_of_a_file_becomes_markup():
-    svg = draw(Diagram.parse(drawing(name=HOSTILE)), "zh", Marks(), HOSTILE)
+    svg = draw(Diagram.parse(drawing(name=HOSTILE)), "zh", Marks(), HOSTILE).svg
     tags = {etree.QName(node).localname for node in etree.fromstring(svg).iter()}
     assert not tags & {"script", "image", "foreignObject", "style", "a"}
     names = {name for node in etree.fromstring(svg).iter() for name in node.attrib}

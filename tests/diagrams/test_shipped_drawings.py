@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from processes.diagrams import Diagram, Marks
+import pytest
+from lxml import etree
+
+from processes.diagrams import Diagram, Marks, draw
 from processes.diagrams.quality import faults
+from processes.diagrams.sheets import TITLES, WIDEST
 from tests.engine.diagrams import BPMN_FOLDER
 
 FILES = sorted(BPMN_FOLDER.glob("*/*.bpmn"))
@@ -37,3 +41,16 @@ def test_every_name_exists_in_both_languages(file):
     diagram = parse(file)
     parts = [*diagram.elements.values(), *diagram.flows.values(), *diagram.pools, *diagram.lanes]
     assert [part.id for part in parts if part.label("zh") and part.label("zh") == part.label("en")] == []
+
+
+def test_sheets_of_paper_show_the_whole_in_order():
+    (diagram,) = [parse(file) for file in FILES if file.stem == "relationship-maintenance"]
+    drawn = draw(diagram, "zh", Marks(), "流程")
+    views = [[float(part) for part in etree.fromstring(sheet).get("viewBox").split()] for sheet in drawn.sheets]
+    whole = [float(part) for part in etree.fromstring(drawn.svg).get("viewBox").split()]
+    assert views[0][0] == whole[0]
+    assert views[-1][0] + views[-1][2] == whole[0] + whole[2]
+    for one, after in pairwise(views):
+        assert one[0] + one[2] == after[0] + TITLES
+    longest_step = max(after.bounds.x - one.bounds.x for one, after in pairwise(diagram.phases))
+    assert max(width for _, _, width, _ in views) <= max(WIDEST, longest_step) + TITLES

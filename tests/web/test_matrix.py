@@ -25,7 +25,7 @@ OPEN_TO = {
     "work_items.page": STAFF, "work_items.claim": STAFF, "work_items.unclaim": STAFF, "work_items.complete": STAFF,
     "work_items.reassign": {"zhou"},
     "customers.index": READERS, "customers.page": READERS, "customers.start_cycle": {"lin", "zhou"},
-    "instances.index": READERS, "instances.page": READERS,
+    "instances.index": READERS, "instances.page": READERS, "instances.where": READERS,
     "instances.adjust": {"zhou"}, "instances.cancel": {"zhou"},
     "definitions.index": {"jiang", "shen"}, "definitions.page": {"jiang", "shen"},
     "definitions.file": {"jiang", "shen"}, "definitions.publish": {"jiang"},

@@ -8,14 +8,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from processes.commands import PublishDefinition
-from processes.diagrams import Diagram, Marks, draw
+from processes.diagrams import Marks
 from processes.engine.errors import DefinitionRefused
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionVersion
 from services.models import AUD, OWNER
 from web.definitions.reasons import refusal_line
-from web.languages import language
-from web.presentation import picture
+from web.drawings import picture
 from web.reading import execute, read_session
 from web.roles import roles
 
@@ -73,13 +72,11 @@ def _page(definition: Definition, reason: str = "", problems: list[str] | None =
     latest = definition.versions[-1].version
     version = _version(definition, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else latest)
     diagram = next(one.content for one in version.files if one.path.endswith(".bpmn"))
-    shown = "en" if language() == "en" else "zh"
-    drawing = picture(draw(Diagram.parse(diagram), "en" if shown == "en" else "zh", Marks(), _("The process")))
     return render_template(
         "definitions/page.html",
         definition=definition,
         version=version,
-        drawing=drawing,
+        drawing=picture(diagram, Marks(), _("The process")),
         reason=reason,
         problems=problems or [],
     )

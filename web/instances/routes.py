@@ -5,16 +5,23 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from processes.commands import CancelInstance
-from processes.diagrams import Diagram, Marks, draw
+from processes.diagrams import Marks
 from processes.models import Instance
 from services.models import SUP
 from services.procedure.adjust import StartAdjustment
 from services.readings.inbox import next_item_id
-from services.readings.instances import cycles_page, element_names, instance_for, instance_page
+from services.readings.instances import (
+    cycles_page,
+    element_names,
+    history_row,
+    instance_for,
+    instance_page,
+    latest_events,
+)
+from web.drawings import Picture, picture
 from web.inbox.routes import page_number
 from web.instances.telling import tell
 from web.languages import language
-from web.presentation import picture
 from web.reading import actor_now, execute, read_session, runtime
 from web.roles import READERS, roles
 from web.work_items.forms import submission_view
@@ -22,6 +29,7 @@ from web.work_items.forms import submission_view
 blueprint = Blueprint("instances", __name__, url_prefix="/cycles")
 STATES = ("running", "completed", "cancelled")
 SHORTEST_REASON = 5
+LATEST = 8  # events beside a work item: what led to it
 
 
 @blueprint.get("/")
@@ -45,11 +53,25 @@ def page(instance_id: int) -> str:
     return render_template(
         "instances/page.html",
         found=found,
-        drawing=drawing_of(found.instance, definition.diagram),
+        drawing=_drawing(found.instance, definition.diagram),
         events=[tell(row, names) for row in reversed(found.history)],
         forms=[(submission, submission_view(session, submission)) for submission in reversed(found.submissions)],
         names=names,
         steps=tuple("12345678"),
+    )
+
+
+@blueprint.get("/<int:instance_id>/where")
+@roles(*READERS)
+def where(instance_id: int) -> str:
+    """A part of a page: where the instance stands, and what happened last."""
+    session = read_session()
+    instance = instance_for(session, actor_now(), instance_id)
+    definition = runtime().definitions.get(session, instance.definition_version_id)
+    names = element_names(definition, language())
+    events = [tell(history_row(event), names) for event in latest_events(session, instance, LATEST)]
+    return render_template(
+        "instances/_where.html", instance=instance, drawing=_drawing(instance, definition.diagram), events=events
     )
 
 
@@ -79,8 +101,7 @@ def cancel(instance_id: int) -> Response:
     return redirect(url_for("instances.page", instance_id=instance_id), 303)
 
 
-def drawing_of(instance: Instance, diagram: bytes) -> object:
+def _drawing(instance: Instance, diagram: bytes) -> Picture:
     """The diagram with the instance's path on it."""
     marks = Marks(visited=instance.visits, taken=instance.path, current=instance.waiting_at)
-    shown = language()
-    return picture(draw(Diagram.parse(diagram), "en" if shown == "en" else "zh", marks, _("The path taken")))
+    return picture(diagram, marks, _("The path taken"))

@@ -76,12 +76,29 @@ if (kept) {
 }
 
 // A wide diagram opens at the task that waits, where one does.
-for (const box of document.querySelectorAll(".diagram-box")) {
-  const here = box.querySelector(".is-current");
-  if (!here) continue;
-  const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
-  box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
-  box.scrollTop = inner.top - outer.top - (outer.height - inner.height) / 2;
+const showWaiting = (root) => {
+  for (const box of root.querySelectorAll(".diagram-box")) {
+    const here = box.querySelector(".is-current");
+    if (!here) continue;
+    const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
+    box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
+    box.scrollTop = inner.top - outer.top - (outer.height - inner.height) / 2;
+  }
+};
+showWaiting(document);
+
+// A part of the page that few need is fetched when it is opened; without JavaScript its link leads there.
+for (const part of document.querySelectorAll("details[data-part]")) {
+  part.addEventListener("toggle", async () => {
+    const address = part.dataset.part;
+    if (!part.open || !address) return;
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    delete part.dataset.part;
+    const body = part.querySelector("[data-part-body]");
+    body.innerHTML = await answer.text();
+    showWaiting(body);
+  });
 }
 
 document.querySelector("[data-focus-first], .error-summary")?.focus();
