@@ -37,7 +37,7 @@ def test_nothing_evaluates_text_as_python():
 
 
 def test_markup_is_made_in_one_place():
-    assert [name(path) for path in MODULES if "Markup" in calls(path)] == ["web/presentation.py"]
+    assert [name(path) for path in MODULES if "Markup" in calls(path)] == ["web/drawings.py"]
     safe = [name(path) for path in (ROOT / "web" / "templates").rglob("*.html") if "| safe" in path.read_text("utf-8")]
     assert safe == []
 
