@@ -1,0 +1,21 @@
+"""The command line: run an installation, add people, import customers, score records."""
+
+import logging
+
+import click
+
+from web.cli.people import customer, user
+from web.cli.scoring import score
+from web.cli.serving import migrate, run
+
+
+@click.group()
+def main() -> None:
+    """Steward 客户管家: customer relationship maintenance."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("spiff", "alembic", "waitress.queue"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+for command in (run, migrate, user, customer, score):
+    main.add_command(command)

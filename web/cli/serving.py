@@ -1,0 +1,84 @@
+"""`steward run` and `steward migrate`."""
+
+import sys
+
+import click
+from waitress.server import create_server
+
+from processes.jobs.worker import Worker
+from processes.runtime import Runtime
+from services.demo.bank import NotADemoBank, make_demo_bank
+from services.demo.people import PASSWORD, PEOPLE
+from services.shipped import take_over
+from web.app import create_app
+from web.cli.common import settings_or_exit
+from web.settings import Settings
+from web.starting import make_runtime
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the demo bank into an empty database; serves this machine only.")
+def run(demo: bool) -> None:
+    """Bring the database up to date and serve, with the embedded worker."""
+    settings = settings_or_exit()
+    if demo and settings.host not in LOOPBACK:
+        raise click.ClickException(
+            f"The demo bank has a public password: it serves loopback only, not {settings.host}."
+        )
+    runtime = make_runtime(settings)
+    if demo:
+        _fill(runtime)
+    else:
+        take_over(runtime)
+    _serve(settings, runtime, demo)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date and stop."""
+    settings = settings_or_exit()
+    take_over(make_runtime(settings))
+    click.echo(f"{settings.database_url} is up to date.")
+
+
+def _fill(runtime: Runtime) -> None:
+    click.echo("Preparing the demo bank …")
+    try:
+        made = make_demo_bank(runtime)
+    except NotADemoBank as error:
+        raise click.ClickException(
+            "The database holds other data: the demo bank is never mixed with it. "
+            "Use `steward run`, or give STEWARD_HOME another folder."
+        ) from error
+    click.echo("The demo bank is loaded." if made else "The demo bank is there already; its data is kept.")
+
+
+def _serve(settings: Settings, runtime: Runtime, demo: bool) -> None:
+    app = create_app(settings, runtime)
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {settings.port} cannot be used ({error.strerror}). Choose another: make run PORT=8001"
+        ) from error
+    worker = Worker(runtime)
+    worker.start()
+    _greet(settings, demo)
+    try:
+        server.run()
+    finally:
+        worker.stop()
+
+
+def _greet(settings: Settings, demo: bool) -> None:
+    click.echo(f"\nSteward 客户管家: http://{settings.host}:{settings.port}\n")
+    if demo:
+        click.echo(f"Sign in with one of these; the password is {PASSWORD}")
+        for person in PEOPLE:
+            click.echo(f"  {person.login:<8}{person.role:<9}{person.name}")
+    else:
+        click.echo("Add people with `steward user add`, customers with `steward customer import FILE`.")
+    click.echo("\nStop with Ctrl+C.")
+    sys.stdout.flush()
