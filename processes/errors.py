@@ -76,3 +76,29 @@ class OperationFailed(ProcessError):
     def __init__(self, element_id: str) -> None:
         super().__init__(element_id)
         self.element_id = element_id
+
+
+class DatabaseBusy(ProcessError):
+    """The command waited its time for the database and did nothing; it may be given again."""
+
+
+class StorageFull(ProcessError):
+    """The disk is full: nothing of the command was stored; reading goes on."""
+
+
+class OutcomeUnknown(ProcessError):
+    """The connection was lost while committing a command without a key: it may or may not be stored."""
+
+
+class StepFailed(ProcessError):
+    """The process itself cannot take this step (a condition, a limit, a dead end); nothing was stored but an incident.
+
+    ``instance_id``; ``element_id``: where, if known; ``code``, ``detail``: of the cause.
+    """
+
+    def __init__(self, instance_id: int, element_id: str | None, code: str, detail: str) -> None:
+        super().__init__(f"{instance_id} {element_id}: {code} {detail}")
+        self.instance_id = instance_id
+        self.element_id = element_id
+        self.code = code
+        self.detail = detail

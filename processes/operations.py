@@ -6,6 +6,7 @@ A service task calls an operation; a user task's form is filled by a prefill and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from processes.context import OperationContext, ReadContext
@@ -58,9 +59,24 @@ class Register(Generic[F]):
         return self._entries[name]
 
 
+@dataclass(frozen=True)
+class ExternalCall:
+    """What an external operation is asked. ``idempotency_key``: the same for every try of one job; give it to
+    the other system, for the same call may come again after a crash."""
+
+    instance_id: int
+    subject_id: int | None
+    parameters: Mapping[str, object]
+    idempotency_key: str
+
+
+# Called by a worker outside any transaction; what it raises is retried, and then an incident.
+ExternalFunction = Callable[[ExternalCall], Mapping[str, object]]
+
 operation: Register[OperationFunction] = Register("operation")
+external_operation: Register[ExternalFunction] = Register("external operation")
 prefill: Register[Prefill] = Register("prefill")
 check: Register[Check] = Register("check")
 
 
-__all__ = ["OperationContext", "ReadContext", "check", "operation", "prefill"]
+__all__ = ["ExternalCall", "OperationContext", "ReadContext", "check", "external_operation", "operation", "prefill"]

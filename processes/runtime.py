@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,17 +16,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from processes.access import AccessPolicy, Calendar, People
 from processes.actors import SYSTEM, Actor
 from processes.commands.registry import handler_of
+from processes.commands.system import OpenIncident
 from processes.context import CommandContext
+from processes.database import Database, Fault, fault_of
+from processes.database.retries import Retries
 from processes.definitions import DefinitionCache
-from processes.errors import KeyReused, OperationFailed
+from processes.errors import KeyReused, OperationFailed, OutcomeUnknown, ProcessError, StepFailed
 from processes.forms.submission import ChoiceSource
-from processes.jobs.queue import put_command
+from processes.jobs.dispatching import Dispatcher, WakeWorker
+from processes.jobs.queue import LOCAL, put_command
 from processes.models import IdempotencyKey
+
+Observer = Callable[[str, str, float], None]
 
 
 def utc_now() -> datetime:
@@ -45,33 +52,44 @@ class Ports:
 
 
 class Runtime:
-    """One database, its definitions, and the bank's answers."""
+    """One database, its definitions, and the bank's answers.
 
-    def __init__(self, writer: Engine, reader: Engine, ports: Ports, clock: Callable[[], datetime] = utc_now) -> None:
-        self.writer = writer.execution_options(write=True)
-        self.reader = reader
+    ``dispatcher``: where due jobs are announced; ``observers``: told of each command's kind, outcome and seconds.
+    """
+
+    def __init__(self, database: Database, ports: Ports, clock: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
         self.ports = ports
         self.clock = clock
         self.definitions = DefinitionCache()
-        self.wake = threading.Event()
-        self._gate = threading.Lock()
+        self.dispatcher: Dispatcher = WakeWorker()
+        self.observers: list[Observer] = []
+
+    @property
+    def writer(self) -> Engine:
+        return self.database.writer
+
+    @property
+    def reader(self) -> Engine:
+        return self.database.reader
 
     def execute(self, command: object, actor: Actor, key: str | None = None) -> Any:
         """Run a command as ``actor``; a repeat with the same ``key`` returns the first answer.
 
-        Raises the handler's refusals; then nothing of the command is stored.
+        Raises the handler's refusals; then nothing of the command is stored. DatabaseBusy after waiting in vain,
+        StorageFull on a full disk, StepFailed when the process cannot take the step (an incident is stored).
         """
-        deferred: frozenset[str] = frozenset()
-        while True:
-            try:
-                answer = self._attempt(command, actor, key, deferred)
-            except OperationFailed as failure:
-                if failure.element_id in deferred:
-                    raise
-                deferred |= {failure.element_id}
-                continue
-            self.wake.set()
-            return answer
+        begun, outcome = time.perf_counter(), "error"
+        try:
+            answer = self._until_done(command, actor, key)
+            outcome = "done"
+        except ProcessError as refusal:
+            outcome = type(refusal).__name__
+            raise
+        finally:
+            for observe in self.observers:
+                observe(type(command).__name__, outcome, time.perf_counter() - begun)
+        return answer
 
     @contextmanager
     def read_session(self) -> Iterator[Session]:
@@ -79,13 +97,32 @@ class Runtime:
         with Session(self.reader, expire_on_commit=False) as session:
             yield session
 
-    def schedule(self, session: Session, command: object, at: datetime, dedupe: str | None, now: datetime) -> None:
+    def schedule(
+        self, session: Session, command: object, at: datetime, dedupe: str | None, now: datetime, queue: str = LOCAL
+    ) -> None:
         """Store a job that will run ``command`` as the system at or after ``at``."""
-        put_command(session, command, at, dedupe, now)
+        job = put_command(session, command, at, dedupe, now, queue)
+        if job is not None:
+            self.dispatcher.put(session, job)
+
+    def _until_done(self, command: object, actor: Actor, key: str | None) -> Any:
+        deferred: frozenset[str] = frozenset()
+        retries = Retries(self.database)
+        while True:
+            try:
+                return self._attempt(command, actor, key, deferred)
+            except OperationFailed as failure:
+                if failure.element_id in deferred:
+                    raise
+                deferred |= {failure.element_id}
+            except StepFailed as failure:
+                self._attempt(OpenIncident.of(failure), SYSTEM, None, frozenset())
+                raise
+            except SQLAlchemyError as error:
+                retries.again_or_raise(error)
 
     def _attempt(self, command: object, actor: Actor, key: str | None, deferred: frozenset[str]) -> Any:
-        # The gate is fair enough for one process; SQLite's own lock would let a thread starve.
-        with self._gate, Session(self.writer, expire_on_commit=False) as session:
+        with self.database.turn(), Session(self.writer, expire_on_commit=False) as session:
             now = self.clock()
             found = _seen(session, actor, key, command)
             if found is not None:
@@ -93,7 +130,9 @@ class Runtime:
             answer = self._run(CommandContext(session, actor, now, self, deferred), command)
             if key is not None:
                 session.add(_stored(actor, key, command, answer, now))
-            session.commit()
+                session.flush()
+            _commit(session, key)
+            self.dispatcher.announce(session)
             return answer
 
     def _run(self, context: CommandContext, command: object) -> Any:
@@ -103,6 +142,16 @@ class Runtime:
             below = CommandContext(context.session, SYSTEM, context.now, self, context.deferred)
             self._run(below, follower)
         return answer
+
+
+def _commit(session: Session, key: str | None) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        # With a key the repeat finds out what happened; without one it could act twice.
+        if key is None and fault_of(error) is Fault.LOST:
+            raise OutcomeUnknown from error
+        raise
 
 
 def _seen(session: Session, actor: Actor, key: str | None, command: object) -> IdempotencyKey | None:

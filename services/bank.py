@@ -8,7 +8,7 @@ from datetime import datetime
 import processes.commands  # noqa: F401  (registers the runtime's handlers)
 import services.customers
 import services.procedure  # noqa: F401  (registers operations, prefills and checks)
-from processes.database import make_engines
+from processes.database import make_database
 from processes.runtime import Ports, Runtime, utc_now
 from services.assignment import BankPeople
 from services.calendar import BankCalendar
@@ -23,5 +23,4 @@ def bank_ports() -> Ports:
 
 def bank_runtime(url: str, clock: Callable[[], datetime] = utc_now) -> Runtime:
     """A runtime on the database of ``url``; the tables must be there (`services.database.migrate`)."""
-    writer, reader = make_engines(url)
-    return Runtime(writer, reader, bank_ports(), clock)
+    return Runtime(make_database(url), bank_ports(), clock)

@@ -29,6 +29,9 @@ def migration_config(connection: Connection) -> Config:
 
 @contextmanager
 def _unchecked_references(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     # SQLite changes a table by copying it; rows that point at it must not object meanwhile.
     # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
     driver = connection.connection.cursor()

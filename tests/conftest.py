@@ -42,5 +42,4 @@ def bank(seeded_database: Path, tmp_path: Path) -> Iterator[Bank]:
 
 def close(runtime: Runtime) -> None:
     """Give the file back; closing the last connection also folds the write-ahead log into it."""
-    runtime.writer.dispose()
-    runtime.reader.dispose()
+    runtime.database.close()

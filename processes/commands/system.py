@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from processes.errors import StepFailed
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class RunOperation:
     instance_id: int
     task_id: str
     element_id: str
+    result: Mapping[str, object] | None = None  # of an external operation, which was called before
+
+    def with_result(self, result: Mapping[str, object]) -> RunOperation:
+        """The same, with what the call answered."""
+        return replace(self, result=result)
 
 
 @dataclass(frozen=True)
@@ -29,3 +38,18 @@ class CorrelateMessage:
     instance_id: int
     message: str
     payload: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenIncident:
+    """A process could not take a step: somebody has to look at it. ``code``, ``detail``: of the cause."""
+
+    instance_id: int
+    element_id: str | None
+    code: str
+    detail: str
+
+    @classmethod
+    def of(cls, failure: StepFailed) -> OpenIncident:
+        """The incident of a step that failed."""
+        return cls(failure.instance_id, failure.element_id, failure.code, failure.detail)

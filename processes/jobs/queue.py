@@ -6,16 +6,22 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from processes.commands.registry import command_named
-from processes.models import Incident, Job
+from processes.database.locking import locks_rows
+from processes.models import Incident, Job, SystemFlag
 
+LOCAL, EXTERNAL = "local", "external"
+HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
+LEASE = timedelta(seconds=60)
 
 
-def put_command(session: Session, command: Any, at: datetime, dedupe: str | None, now: datetime) -> Job | None:
+def put_command(
+    session: Session, command: Any, at: datetime, dedupe: str | None, now: datetime, queue: str = LOCAL
+) -> Job | None:
     """Store a job; None when one with the same ``dedupe`` exists already."""
     if dedupe is not None and session.scalars(select(Job.id).where(Job.dedupe == dedupe)).first():
         return None
@@ -24,10 +30,12 @@ def put_command(session: Session, command: Any, at: datetime, dedupe: str | None
         arguments=asdict(command),
         instance_id=getattr(command, "instance_id", None),
         dedupe=dedupe,
+        queue=queue,
         status="pending",
         run_at=at,
         attempts=0,
         max_attempts=3,
+        fence=0,
         created_at=now,
     )
     session.add(job)
@@ -35,22 +43,34 @@ def put_command(session: Session, command: Any, at: datetime, dedupe: str | None
     return job
 
 
-def due_jobs(session: Session, now: datetime) -> list[int]:
-    """The ids of the jobs to run now, the oldest first."""
-    return list(
-        session.scalars(select(Job.id).where(Job.status == "pending", Job.run_at <= now).order_by(Job.run_at, Job.id))
-    )
+def claim(session: Session, now: datetime, worker: str, job_id: int | None = None) -> Job | None:
+    """Lease the oldest due job, or that one, to a worker; None when there is none to take.
+
+    A lease that ended counts as a failed attempt: its worker died or hangs, and its fence is no longer valid.
+    """
+    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
+    due = select(Job).where(Job.status == "pending", Job.run_at <= now, free, _released(session))
+    if job_id is not None:
+        due = due.where(Job.id == job_id)
+    due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=locks_rows(session))
+    job = session.scalars(due).first()
+    if job is None:
+        return None
+    job.fence += 1
+    job.lease_until, job.worker = now + LEASE, worker
+    job.attempts += 1
+    return job
 
 
-def command_of(job: Job) -> object:
+def command_of(job: Job) -> Any:
     """The stored command."""
     return command_named(job.kind)(**job.arguments)
 
 
 def note_failure(session: Session, job: Job, error: str, now: datetime) -> Incident | None:
-    """Count a failed attempt: a later try with a growing delay, or an incident when none is left."""
-    job.attempts += 1
+    """After a failed attempt: a later try with a growing delay, or an incident when none is left."""
     job.error = error
+    job.lease_until = None
     if job.attempts < job.max_attempts:
         job.run_at = now + FIRST_DELAY * 6 ** (job.attempts - 1)
         return None
@@ -67,3 +87,8 @@ def note_failure(session: Session, job: Job, error: str, now: datetime) -> Incid
     )
     session.add(incident)
     return incident
+
+
+def _released(session: Session) -> Any:
+    held = session.get(SystemFlag, HELD) is not None
+    return Job.queue == LOCAL if held else and_(True)

@@ -2,6 +2,7 @@
 
 from processes.models.base import Base, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
+from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
 from processes.models.instance import Instance, InstanceState
 from processes.models.job import Incident, Job
@@ -20,7 +21,9 @@ __all__ = [
     "Instance",
     "InstanceState",
     "Job",
+    "SystemFlag",
     "UtcDateTime",
     "WorkItem",
     "WorkItemGroup",
+    "WorkerSeen",
 ]

@@ -14,6 +14,7 @@ class Job(Base):
     """A command to run once as the system, at or after ``run_at``.
 
     ``dedupe``: at most one job ever carries a given key (e.g. next cycle by customer and date).
+    ``fence``: how often it was leased; only the last lease may end it. ``lease_until``: when that one is forfeited.
     """
 
     __tablename__ = "job"
@@ -24,10 +25,14 @@ class Job(Base):
     arguments: Mapped[dict[str, object]] = mapped_column(JSON)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
     dedupe: Mapped[str | None] = mapped_column(String(200), unique=True)
-    status: Mapped[str] = mapped_column(String(20))  # pending, done, failed, cancelled
+    queue: Mapped[str] = mapped_column(String(20))  # local, external
+    status: Mapped[str] = mapped_column(String(20))  # pending, done, failed, skipped
     run_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     max_attempts: Mapped[int] = mapped_column(default=3)
+    fence: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    worker: Mapped[str | None] = mapped_column(String(100))
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from processes.actors import SYSTEM
-from processes.commands import RunJob
+from processes.jobs.working import work
 from processes.models import Instance, Job
 from services.models import ImprovementMeasure, PlanVersion
 from services.procedure.improve import next_start, start_of_day
@@ -72,7 +71,7 @@ def test_the_next_cycle_must_answer_the_adopted_improvement(walker, bank):
         adopted = session.scalars(select(ImprovementMeasure.id).where(ImprovementMeasure.decision == "adopt")).one()
     assert job.run_at == datetime(2026, 6, 29, 16, 0, tzinfo=UTC)
     bank.clock.set(job.run_at)
-    walker.runtime.execute(RunJob(job.id), SYSTEM)
+    assert work(walker.runtime, "test", job.id)
     bank.clock.advance(hours=10)
     with walker.runtime.read_session() as session:
         following = session.scalars(select(Instance.id).where(Instance.status == "running")).one()

@@ -12,17 +12,16 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 import services.models  # noqa: F401  (registers the bank's tables)
-from processes.database import make_engines
+from processes.database import make_database
 from processes.models import Base
 from services.database import migrate, migration_config
 
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Engine]:
-    writer, reader = make_engines(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    yield writer.execution_options(write=True)
-    writer.dispose()
-    reader.dispose()
+    database = make_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    yield database.writer
+    database.close()
 
 
 def tables(writer: Engine) -> set[str]:
@@ -53,10 +52,9 @@ def test_the_chain_runs_up_down_and_up_again(writer: Engine) -> None:
 def test_a_migration_is_committed_and_running_it_again_changes_nothing(writer: Engine, tmp_path: Path) -> None:
     migrate(writer)
     migrate(writer)
-    other, reader = make_engines(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    assert tables(reader) == set(Base.metadata.tables)
-    other.dispose()
-    reader.dispose()
+    other = make_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert tables(other.reader) == set(Base.metadata.tables)
+    other.close()
 
 
 def test_references_are_checked_again_after_a_migration(writer: Engine) -> None:

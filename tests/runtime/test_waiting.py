@@ -82,7 +82,8 @@ def test_a_job_that_ran_does_nothing_again(small: Bank) -> None:
     small.clock.set(MENDED)
     run_due(small.runtime)
     before = len(events(small, f"instance:{instance_id}"))
-    as_system(small, RunJob(jobs(small, "RunOperation")[0].id))
+    job = jobs(small, "RunOperation")[0]
+    assert as_system(small, RunJob(job.id, job.fence)) is False
     assert len(events(small, f"instance:{instance_id}")) == before
 
 

@@ -5,6 +5,7 @@ import sys
 import click
 from waitress.server import create_server
 
+from processes.jobs.dispatching import WakeWorker
 from processes.jobs.worker import Worker
 from processes.runtime import Runtime
 from services.demo.bank import NotADemoBank, make_demo_bank
@@ -63,13 +64,20 @@ def _serve(settings: Settings, runtime: Runtime, demo: bool) -> None:
         raise click.ClickException(
             f"Port {settings.port} cannot be used ({error.strerror}). Choose another: make run PORT=8001"
         ) from error
-    worker = Worker(runtime)
-    worker.start()
+    worker = _worker(runtime)
     _greet(settings, demo)
     try:
         server.run()
     finally:
         worker.stop()
+
+
+def _worker(runtime: Runtime) -> Worker:
+    woken = WakeWorker()
+    runtime.dispatcher = woken
+    worker = Worker(runtime, woken)
+    worker.start()
+    return worker
 
 
 def _greet(settings: Settings, demo: bool) -> None:

@@ -1,0 +1,43 @@
+"""Removes what only served to run: finished jobs and old idempotency keys. History is never removed (E9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from processes.commands.registry import handles
+from processes.context import CommandContext
+from processes.errors import NotAllowed
+from processes.models import IdempotencyKey, Incident, Job, WorkerSeen
+
+JOBS_KEPT = timedelta(days=30)
+KEYS_KEPT = timedelta(days=7)  # no browser sends the same page again after that
+WORKERS_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class PruneFinished:
+    """Forget jobs done long ago, keys that no page sends again, workers that are gone."""
+
+
+@handles(PruneFinished)
+def prune_finished(context: CommandContext, _command: PruneFinished) -> None:
+    """Jobs that an incident tells of stay."""
+    if not context.actor.is_system:
+        raise NotAllowed
+    told = select(Incident.job_id).where(Incident.job_id.is_not(None))
+    session, now = context.session, context.now
+    session.execute(
+        delete(Job).where(Job.status == "done", Job.ended_at < now - JOBS_KEPT, Job.id.not_in(told)),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(
+        delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEYS_KEPT),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(
+        delete(WorkerSeen).where(WorkerSeen.seen_at < now - WORKERS_KEPT),
+        execution_options={"synchronize_session": False},
+    )

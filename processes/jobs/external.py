@@ -1,0 +1,32 @@
+"""Calls that leave the system: made by a worker outside any transaction, each with the key of its job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from processes.engine.instance import EngineInstance, OperationCall
+from processes.errors import NotFound
+from processes.jobs.queue import command_of
+from processes.models import Instance, Job
+from processes.operations import ExternalCall, external_operation
+from processes.runtime import Runtime
+
+
+def call_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]:
+    """The call that a claimed job stands for, ready to be made. Raises TaskNotOpen when nobody waits for it."""
+    with runtime.read_session() as session:
+        job = session.get_one(Job, job_id)
+        command = command_of(job)
+        instance = session.get(Instance, command.instance_id)
+        if instance is None:
+            raise NotFound(str(command.instance_id))
+        spec = runtime.definitions.get(session, instance.definition_version_id).spec
+        engine = EngineInstance.load(spec, instance.state.blob, _never)
+        asked = engine.call_of(command.task_id)
+        call = ExternalCall(instance.id, instance.subject_id, asked.parameters, f"job:{job.id}")
+    return partial(external_operation.get(asked.operation), call)
+
+
+def _never(call: OperationCall) -> Mapping[str, object] | None:
+    raise RuntimeError(f"{call.operation}: nothing runs while a call is read")

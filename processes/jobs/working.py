@@ -1,0 +1,72 @@
+"""One job from claim to end, the same for the embedded worker and for those of many hosts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from processes.actors import SYSTEM
+from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, RunJob
+from processes.errors import DatabaseBusy, StorageFull
+from processes.jobs.external import call_of
+from processes.jobs.queue import LEASE
+from processes.runtime import Runtime
+
+log = logging.getLogger(__name__)
+HEARTBEAT = LEASE.total_seconds() / 4
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A leased job."""
+
+    job_id: int
+    fence: int
+    external: bool
+
+
+def work(runtime: Runtime, worker: str, job_id: int | None = None) -> bool:
+    """Claim and do the oldest due job, or that one; False when there was none. A failed one is put off."""
+    found = runtime.execute(ClaimJob(worker, job_id), SYSTEM)
+    if found is None:
+        return False
+    job = Claimed(**found)
+    try:
+        _do(runtime, job)
+    except (DatabaseBusy, StorageFull):
+        raise  # not the job's fault: its lease ends and it is taken again
+    except Exception as error:
+        # Whatever a command raises is the job's failure: it is retried and then becomes an incident.
+        log.exception("job %s failed", job.job_id)
+        runtime.execute(FailJob(job.job_id, job.fence, f"{type(error).__name__}: {error}"), SYSTEM)
+    return True
+
+
+def _do(runtime: Runtime, job: Claimed) -> None:
+    if not job.external:
+        runtime.execute(RunJob(job.job_id, job.fence), SYSTEM)
+        return
+    with _heartbeat(runtime, job):
+        result: Mapping[str, object] = call_of(runtime, job.job_id)()
+    runtime.execute(CompleteJob(job.job_id, job.fence, dict(result)), SYSTEM)
+
+
+@contextmanager
+def _heartbeat(runtime: Runtime, job: Claimed) -> Iterator[None]:
+    """Keep the lease while a call lasts."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(HEARTBEAT):
+            runtime.execute(ExtendLease(job.job_id, job.fence), SYSTEM)
+
+    thread = threading.Thread(target=beat, name=f"lease-{job.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
