@@ -5,10 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run install install-dev test texts bench
+.PHONY: run scale install install-dev test texts bench soak
 
 run: install
 	PORT=$(PORT) $(BIN)/steward run --demo
+
+scale: install
+	PORT=$(PORT) $(BIN)/steward scale
 
 install: $(STAMP)
 
@@ -25,7 +28,7 @@ install-dev: install
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --locked --active --inexact --quiet
 
 test: install-dev
-	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.support.programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

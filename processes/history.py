@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.database.locking import lock_name
 from processes.models import HistoryEvent
 
 FIRST = "0" * 64
@@ -19,7 +20,8 @@ FIRST = "0" * 64
 def append(
     session: Session, stream: str, action: str, context: Mapping[str, object], actor: Actor, at: datetime
 ) -> HistoryEvent:
-    """Add an event at the end of a stream. The step's transaction holds the stream: writers are serial."""
+    """Add an event at the end of a stream. One writer at a time: the stream is held until the commit."""
+    lock_name(session, f"history:{stream}")
     session.flush()
     last = session.scalars(
         select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq.desc()).limit(1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from processes.context import CommandContext
+from processes.database.locking import locks_rows
 from processes.errors import FourEyes, ItemFinished, ItemWithdrawn, NotFound
-from processes.models import WorkItem
+from processes.models import Instance, WorkItem
 
 
 def item_for(context: CommandContext, work_item_id: int) -> WorkItem:
     """The item, when the actor may know of it: his, his group's, or of an instance he sees; else NotFound."""
+    _lock_instance(context, work_item_id)
     item = context.session.get(WorkItem, work_item_id, with_for_update=True)
     if item is None or not _may_know(context, item):
         raise NotFound(str(work_item_id))
@@ -46,6 +48,14 @@ def _checked(context: CommandContext, instance_id: int, not_by: list[str]) -> li
         WorkItem.instance_id == instance_id, WorkItem.element_id.in_(not_by), WorkItem.status == "completed"
     )
     return list(context.session.scalars(found.order_by(WorkItem.id)))
+
+
+def _lock_instance(context: CommandContext, work_item_id: int) -> None:
+    # Always the instance before its items: a timer, which starts at the instance, would otherwise wait for
+    # whoever started at the item, and he for it.
+    if locks_rows(context.session):
+        of_item = select(WorkItem.instance_id).where(WorkItem.id == work_item_id).scalar_subquery()
+        context.session.execute(select(Instance.id).where(Instance.id == of_item).with_for_update())
 
 
 def _may_know(context: CommandContext, item: WorkItem) -> bool:

@@ -25,6 +25,7 @@ from processes.commands.registry import handler_of
 from processes.commands.system import OpenIncident
 from processes.context import CommandContext
 from processes.database import Database, Fault, fault_of
+from processes.database.locking import lock_name
 from processes.database.retries import Retries
 from processes.definitions import DefinitionCache
 from processes.errors import KeyReused, OperationFailed, OutcomeUnknown, ProcessError, StepFailed
@@ -157,6 +158,8 @@ def _commit(session: Session, key: str | None) -> None:
 def _seen(session: Session, actor: Actor, key: str | None, command: object) -> IdempotencyKey | None:
     if key is None:
         return None
+    # A repeat that comes while the first is under way waits for its answer, before it meets its effects.
+    lock_name(session, f"key:{actor.user_id or 0}:{key}")
     found = session.scalars(
         select(IdempotencyKey).where(IdempotencyKey.user_id == (actor.user_id or 0), IdempotencyKey.key == key)
     ).first()

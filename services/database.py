@@ -8,14 +8,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
+MIGRATING = 7_238_246  # any number, the same in every process
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(writer: Engine, target: str = "head") -> None:
     """Run the migrations that the database has not seen, in one transaction."""
     with writer.connect() as connection, _unchecked_references(connection), connection.begin():
+        _one_at_a_time(connection)
         command.upgrade(migration_config(connection), target)
 
 
@@ -25,6 +27,13 @@ def migration_config(connection: Connection) -> Config:
     configuration.set_main_option("script_location", str(MIGRATIONS))
     configuration.attributes["connection"] = connection
     return configuration
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    # Several processes start at once where several hosts serve.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
 
 
 @contextmanager

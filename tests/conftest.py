@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,32 +11,77 @@ import pytest
 
 from processes.runtime import Runtime
 from services.bank import bank_runtime
+from services.cluster import Cluster, start_cluster
 from services.database import migrate
 from services.demo.bank import add_customers, add_people
 from services.shipped import take_over
 from tests.support.bank import Bank, MovableClock
+from tests.support.databases import create, open_folder
+
+# What a test loses when the machine fails is no loss; the tests of durability start a server of their own.
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo bank's people and some customers, and nothing running."""
-    path = tmp_path_factory.mktemp("bank") / "seeded.sqlite3"
-    runtime = bank_runtime(f"sqlite:///{path}", MovableClock())
+def seed(url: str) -> None:
+    """The demo bank's people and some customers, and nothing running."""
+    runtime = bank_runtime(url, MovableClock())
     migrate(runtime.writer)
     take_over(runtime)
     add_people(runtime)
     add_customers(runtime, generated=12)
     close(runtime)
+
+
+@pytest.fixture(scope="session")
+def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded SQLite file."""
+    path = tmp_path_factory.mktemp("bank") / "seeded.sqlite3"
+    seed(f"sqlite:///{path}")
     return path
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this test process."""
+    with open_folder() as folder:
+        cluster = start_cluster(folder / "cluster", settings=HASTY)
+        yield cluster
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def seeded_cluster(cluster: Cluster) -> Cluster:
+    """One that has a seeded database named ``seeded``."""
+    create(cluster, "seeded")
+    seed(cluster.url("seeded"))
+    return cluster
+
+
 @pytest.fixture
-def bank(seeded_database: Path, tmp_path: Path) -> Iterator[Bank]:
+def database_kind() -> str:
+    """Folders whose tests run on both databases say so in a conftest of their own."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A seeded database of this test's own."""
+    if database_kind == "sqlite":
+        path = tmp_path / "bank.sqlite3"
+        shutil.copy(request.getfixturevalue("seeded_database"), path)
+        return f"sqlite:///{path}"
+    server: Cluster = request.getfixturevalue("seeded_cluster")
+    name = f"bank_{next(numbers)}"
+    create(server, name, template="seeded")
+    return server.url(name)
+
+
+@pytest.fixture
+def bank(database_url: str) -> Iterator[Bank]:
     """A bank of its own for this test, at a fixed moment that the test moves."""
-    path = tmp_path / "bank.sqlite3"
-    shutil.copy(seeded_database, path)
     clock = MovableClock()
-    bank = Bank(bank_runtime(f"sqlite:///{path}", clock), clock)
+    bank = Bank(bank_runtime(database_url, clock), clock)
     yield bank
     close(bank.runtime)
 

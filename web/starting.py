@@ -11,9 +11,14 @@ from services.models import CalendarDay
 from web.settings import Settings
 
 
+def open_runtime(settings: Settings) -> Runtime:
+    """A runtime on a database that is up to date already. Raises DatabaseUnsuitable."""
+    return bank_runtime(settings.database_url)
+
+
 def make_runtime(settings: Settings) -> Runtime:
     """A runtime on the settings' database, whose tables are of this version afterwards."""
-    runtime = bank_runtime(settings.database_url)
+    runtime = open_runtime(settings)
     migrate(runtime.writer)
     with runtime.read_session() as session:
         seeded = session.scalars(select(CalendarDay.day).limit(1)).first() is not None

@@ -17,6 +17,7 @@ LOCAL, EXTERNAL = "local", "external"
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
 LEASE = timedelta(seconds=60)
+SKEW = timedelta(seconds=2)  # another host may find a job due a moment before this one
 
 
 def put_command(
@@ -48,8 +49,9 @@ def claim(session: Session, now: datetime, worker: str, job_id: int | None = Non
 
     A lease that ended counts as a failed attempt: its worker died or hangs, and its fence is no longer valid.
     """
+    latest = now if job_id is None else now + SKEW
     free = or_(Job.lease_until.is_(None), Job.lease_until < now)
-    due = select(Job).where(Job.status == "pending", Job.run_at <= now, free, _released(session))
+    due = select(Job).where(Job.status == "pending", Job.run_at <= latest, free, _released(session))
     if job_id is not None:
         due = due.where(Job.id == job_id)
     due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=locks_rows(session))

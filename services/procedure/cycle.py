@@ -10,6 +10,7 @@ from processes.commands import StartInstance
 from processes.commands.instances import start_instance
 from processes.commands.registry import handles
 from processes.context import CommandContext
+from processes.database.locking import lock_name
 from processes.errors import AlreadyRunning, NotFound
 from processes.instances import running_about
 from services.models import Customer, ImprovementMeasure
@@ -39,6 +40,7 @@ def start_cycle(context: CommandContext, command: StartCycle) -> int:
     customer = context.session.get(Customer, command.customer_id)
     if customer is None or not may_see_customer(context.session, context.actor, customer.id):
         raise NotFound(str(command.customer_id))
+    lock_name(context.session, f"cycle:{customer.id}")
     if running_about(context.session, CYCLE, customer.id) is not None:
         raise AlreadyRunning(customer.name)
     return start_instance(context, _start(context, customer.id, context.today.isoformat()))
@@ -48,6 +50,7 @@ def start_cycle(context: CommandContext, command: StartCycle) -> int:
 def start_next_cycle(context: CommandContext, command: StartNextCycle) -> int | None:
     """The instance's id; None when the customer left or a cycle was started by hand meanwhile."""
     customer = context.session.get_one(Customer, command.customer_id)
+    lock_name(context.session, f"cycle:{customer.id}")
     if customer.status != "active" or running_about(context.session, CYCLE, customer.id) is not None:
         return None
     return start_instance(context, _start(context, customer.id, command.rating_date))

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from waitress.server import create_server
 
 from services.demo.people import PASSWORD
-from tests.browser.chromium import find_chromium
 from tests.support.bank import Bank
+from tests.support.programs import find_chromium
 from web.app import create_app
 from web.settings import load_settings
 

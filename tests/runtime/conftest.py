@@ -1,4 +1,4 @@
-"""The bank with the small test processes published."""
+"""The bank with the small test processes published, on both databases."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import pytest
 
 from tests.runtime.small import folder, publish
 from tests.support.bank import Bank
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The runtime keeps its promises on both."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import logging
 import click
 
 from web.cli.people import customer, user
+from web.cli.scaling import scale, web, worker
 from web.cli.scoring import score
 from web.cli.serving import migrate, run
 
@@ -17,5 +18,5 @@ def main() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-for command in (run, migrate, user, customer, score):
+for command in (run, web, worker, scale, migrate, user, customer, score):
     main.add_command(command)

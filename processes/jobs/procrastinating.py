@@ -1,0 +1,98 @@
+"""Procrastinate on PostgreSQL: jobs announced in the transaction that stores them, done by workers of any host."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from processes.jobs.periodic import schedule_periodic
+from processes.jobs.worker import Reporter, worker_name
+from processes.jobs.working import work
+from processes.models import Job
+from processes.runtime import Runtime
+
+log = logging.getLogger(__name__)
+QUEUE = "steward"
+TASK = "steward.job"
+ROUND = 10.0  # seconds between two looks for what the queue lost: a worker was killed with a job in its hands
+
+
+class ProcrastinateDispatcher:
+    """Defers a look at each job through the session's own connection: stored with the job, or not at all."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def put(self, session: Session, job: Job) -> None:
+        """Have the job looked at when it is due."""
+        connection = session.connection().connection.driver_connection
+        self._app.configure_task(TASK, queue=QUEUE, schedule_at=job.run_at, connection=connection).defer(job_id=job.id)
+
+    def announce(self, session: Session) -> None:
+        """Nothing: the queue notifies its workers at the commit."""
+
+
+def conninfo(url: str) -> str:
+    """The URL as libpq reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def dispatch_through_procrastinate(runtime: Runtime) -> None:
+    """Announce the runtime's jobs to Procrastinate. Deferring borrows our connections: its own stay closed."""
+    runtime.dispatcher = ProcrastinateDispatcher(App(connector=SyncPsycopgConnector()))
+
+
+def worker_app(runtime: Runtime) -> App:
+    """The app whose one task does a job by its id."""
+    app = App(connector=PsycopgConnector(conninfo=conninfo(runtime.database.url)))
+
+    @app.task(name=TASK, queue=QUEUE)
+    def do(job_id: int) -> None:
+        work(runtime, worker_name(), job_id)
+
+    return app
+
+
+def run_worker(runtime: Runtime, concurrency: int) -> None:
+    """Do jobs until told to stop (SIGTERM or SIGINT); a job under way is finished first."""
+    app = worker_app(runtime)
+    rounds = Rounds(runtime)
+    rounds.start()
+    try:
+        app.run_worker(
+            queues=[QUEUE], name=worker_name(), concurrency=concurrency, delete_jobs="always",
+            fetch_job_polling_interval=ROUND / 2, shutdown_graceful_timeout=30,
+        )  # fmt: skip
+    finally:
+        rounds.stop()
+
+
+class Rounds(threading.Thread):
+    """Stores periodic jobs, reports the worker, and does what is due and nobody does: the job rows are the truth."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(name="steward-rounds", daemon=True)
+        self._runtime = runtime
+        self._reporter = Reporter(runtime, "procrastinate")
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Loop; an error of one round is logged and the next round goes on."""
+        while not self._stopping.is_set():
+            try:
+                self._reporter.report()
+                schedule_periodic(self._runtime)
+                while not self._stopping.is_set() and work(self._runtime, worker_name()):
+                    pass
+            except Exception:
+                log.exception("the worker's round failed; the next one follows")
+            self._stopping.wait(ROUND)
+
+    def stop(self) -> None:
+        """End after the running job."""
+        self._stopping.set()
+        self.join(timeout=30)

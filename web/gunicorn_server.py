@@ -1,0 +1,44 @@
+"""Several web processes behind one port."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from processes.jobs.procrastinating import dispatch_through_procrastinate
+from web.app import create_app
+from web.settings import Settings
+from web.starting import open_runtime
+
+SECONDS_FOR_A_REQUEST = 60
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with the application made in each of its processes: no connection is shared by two."""
+
+    def __init__(self, settings: Settings, processes: int) -> None:
+        self._settings = settings
+        self._processes = processes
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings in gunicorn's words."""
+        chosen: dict[str, Any] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": self._processes,
+            "worker_class": "gthread",
+            "threads": self._settings.threads,
+            "timeout": SECONDS_FOR_A_REQUEST,
+            "graceful_timeout": 30,
+            "proc_name": "steward-web",
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one process."""
+        runtime = open_runtime(self._settings)
+        dispatch_through_procrastinate(runtime)
+        return create_app(self._settings, runtime)
