@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pysqlite3
 
-from processes.database import make_engines
+from processes.database import make_database
 from services.bank import bank_runtime
 from services.database import migrate
 from services.demo.bank import add_customers, add_people, start_cycle
@@ -45,8 +45,7 @@ def main() -> None:
 
 
 def _floor(folder: Path, count: int) -> list[float]:
-    writer, _reader = make_engines(f"sqlite:///{folder}/floor.sqlite3")
-    writer = writer.execution_options(write=True)
+    writer = make_database(f"sqlite:///{folder}/floor.sqlite3").writer
     taken = []
     with writer.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE floor (id INTEGER PRIMARY KEY, text TEXT)")
