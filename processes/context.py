@@ -61,9 +61,9 @@ class CommandContext:
         """Run another command after this one, in the same transaction, as the system."""
         self.followers.append(command)
 
-    def schedule(self, command: object, at: datetime, dedupe: str | None = None) -> None:
+    def schedule(self, command: object, at: datetime, dedupe: str | None = None, queue: str = "local") -> None:
         """Run a command at or after ``at`` as the system; at most one job ever carries ``dedupe``."""
-        self.runtime.schedule(self.session, command, at, dedupe, self.now)
+        self.runtime.schedule(self.session, command, at, dedupe, self.now, queue)
 
     def reading(self, instance: Instance) -> ReadContext:
         """The same moment and actor, for a prefill or a check."""

@@ -117,7 +117,8 @@ class Runtime:
                     raise
                 deferred |= {failure.element_id}
             except StepFailed as failure:
-                self._attempt(OpenIncident.of(failure), SYSTEM, None, frozenset())
+                if not actor.is_system:  # a job's failure is counted, and ends in an incident of its own
+                    self._attempt(OpenIncident.of(failure), SYSTEM, None, frozenset())
                 raise
             except SQLAlchemyError as error:
                 retries.again_or_raise(error)

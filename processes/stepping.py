@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 
 from processes.context import CommandContext, OperationContext
 from processes.definitions import LoadedDefinition
+from processes.engine.errors import FAULTS
 from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
-from processes.errors import OperationFailed, ProcessError
+from processes.errors import OperationFailed, ProcessError, StepFailed
 from processes.items import open_items, withdraw_items
 from processes.models import Instance, InstanceState
-from processes.operations import operation
+from processes.operations import external_operation, operation
 from processes.waiting import store_deferred, store_timer
 
 # False: nothing happened, so nothing is stored.
@@ -30,11 +31,17 @@ def begin_instance(context: CommandContext, instance: Instance, data: Mapping[st
 
 
 def step(context: CommandContext, instance: Instance, act: Act) -> bool:
-    """Load an instance, act, and store the step; False when ``act`` found nothing to do."""
+    """Load an instance, act, and store the step; False when ``act`` found nothing to do.
+
+    Raises StepFailed when the process itself cannot go on.
+    """
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
     engine = EngineInstance.load(definition.spec, instance.state.blob, _caller(context, instance))
-    if act(engine) is False:
-        return False
+    try:
+        if act(engine) is False:
+            return False
+    except FAULTS as fault:
+        raise StepFailed(instance.id, engine.at, type(fault).__name__, str(fault)) from fault
     _store(context, instance, definition, engine)
     return True
 
@@ -48,7 +55,7 @@ def run_operation(context: CommandContext, instance: Instance, call: OperationCa
 
 def _caller(context: CommandContext, instance: Instance) -> OperationCaller:
     def perform(call: OperationCall) -> Mapping[str, object] | None:
-        if call.element_id in context.deferred:
+        if call.element_id in context.deferred or call.operation in external_operation:
             return None
         try:
             return run_operation(context, instance, call)
@@ -71,7 +78,7 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
     instance.step = min((step for step in steps if step), default=instance.step)
     context.session.flush()
     open_items(context, instance, definition, [task for task in waiting if task.kind == "user"])
-    store_deferred(context, instance, [task for task in waiting if task.kind == "job"])
+    store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance, engine)
     if engine.is_completed:
         _end(context, instance)

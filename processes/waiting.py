@@ -7,16 +7,19 @@ from datetime import timedelta
 from processes.commands.system import FireTimer, RunOperation
 from processes.context import CommandContext
 from processes.engine.instance import EngineInstance, OpenTask
+from processes.jobs.queue import EXTERNAL, LOCAL
 from processes.models import Instance
+from processes.operations import external_operation
 
 LOOK_AGAIN = timedelta(seconds=10)
 
 
-def store_deferred(context: CommandContext, instance: Instance, tasks: list[OpenTask]) -> None:
-    """A job for each operation that waits, once."""
+def store_deferred(context: CommandContext, instance: Instance, engine: EngineInstance, tasks: list[OpenTask]) -> None:
+    """A job for each operation that waits, once; those that leave the system have a queue of their own."""
     for task in tasks:
         command = RunOperation(instance.id, task.task_id, task.element_id)
-        context.schedule(command, context.now, dedupe=f"operation:{task.task_id}")
+        queue = EXTERNAL if engine.call_of(task.task_id).operation in external_operation else LOCAL
+        context.schedule(command, context.now, f"operation:{task.task_id}", queue)
 
 
 def store_timer(context: CommandContext, instance: Instance, engine: EngineInstance) -> None:

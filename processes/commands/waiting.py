@@ -5,6 +5,7 @@ from __future__ import annotations
 from processes.commands.registry import handles
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.context import CommandContext
+from processes.engine.instance import EngineInstance
 from processes.errors import NotAllowed
 from processes.instances import instance_of
 from processes.models import Instance
@@ -28,10 +29,18 @@ def run_deferred(context: CommandContext, command: RunOperation) -> None:
     step(
         context,
         instance,
-        lambda engine: engine.complete_job(
-            command.task_id, dict(run_operation(context, instance, engine.call_of(command.task_id)))
-        ),
+        lambda engine: engine.complete_job(command.task_id, _result(context, instance, command, engine)),
     )
+
+
+def _result(
+    context: CommandContext, instance: Instance, command: RunOperation, engine: EngineInstance
+) -> dict[str, object]:
+    call = engine.call_of(command.task_id)
+    if command.result is None:
+        return dict(run_operation(context, instance, call))
+    context.history(f"instance:{instance.id}", "operation:done", element=call.element_id, result=command.result)
+    return dict(command.result)
 
 
 @handles(CorrelateMessage)

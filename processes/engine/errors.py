@@ -82,3 +82,7 @@ class InstanceStranded(ProcessError):
 
 class StepBudgetExceeded(ProcessError):
     """One advance ran more steps than any sound diagram needs: it loops without a wait."""
+
+
+# A diagram, its data or its stored state cannot go on: nothing that the person who acts can put right.
+FAULTS = (ExpressionRefused, NoRuleMatched, SeveralRulesMatched, StateRefused, InstanceStranded, StepBudgetExceeded)

@@ -39,6 +39,7 @@ class EngineInstance:
         self._workflow.script_engine = SafeEngine(call)
         self._trail = Trail(spec.flows)
         self._steps = 0
+        self.at: str | None = None  # the element that the engine is at, for whoever has to tell where it failed
 
     @classmethod
     def start(cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller) -> EngineInstance:
@@ -168,5 +169,6 @@ class EngineInstance:
 
     def _count_step(self, task: Any) -> None:
         self._steps += 1
+        self.at = task.task_spec.bpmn_id or task.task_spec.name
         if self._steps > STEP_BUDGET:
-            raise StepBudgetExceeded(task.task_spec.bpmn_id or task.task_spec.name)
+            raise StepBudgetExceeded(self.at)
