@@ -5,7 +5,7 @@ A service task calls an operation; a user task's form is filled by a prefill and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -52,6 +52,9 @@ class Register(Generic[F]):
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
     def get(self, name: str) -> F:
         """The function of a name; UnknownName when there is none."""
         if name not in self._entries:
@@ -75,6 +78,13 @@ ExternalFunction = Callable[[ExternalCall], Mapping[str, object]]
 
 operation: Register[OperationFunction] = Register("operation")
 external_operation: Register[ExternalFunction] = Register("external operation")
+
+
+def known_operations() -> frozenset[str]:
+    """Every name that a service task may call."""
+    return frozenset([*operation, *external_operation])
+
+
 prefill: Register[Prefill] = Register("prefill")
 check: Register[Check] = Register("check")
 

@@ -9,7 +9,7 @@ from processes.engine.errors import Problem
 from processes.engine.parsing import ProcessSpec
 from processes.forms.schema import FormSchema
 from processes.items import listed
-from processes.operations import check, operation, prefill
+from processes.operations import check, known_operations, prefill
 
 
 def problems_of(spec: ProcessSpec, forms: Mapping[str, FormSchema]) -> list[Problem]:
@@ -21,7 +21,7 @@ def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Ele
     named = element.properties
     for known, kind, name in (
         (forms, "form", named.get("form")),
-        (operation, "operation", element.operation),
+        (known_operations(), "operation", element.operation),
         (prefill, "prefill", named.get("prefill")),
         (check, "check", named.get("check")),
     ):

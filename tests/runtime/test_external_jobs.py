@@ -1,0 +1,108 @@
+"""What leaves the system is called by a worker outside any transaction, with the same key at every try."""
+
+from __future__ import annotations
+
+import pytest
+
+from processes.commands import CompleteWorkItem
+from processes.jobs.queue import HELD, LEASE
+from processes.jobs.worker import run_due
+from processes.models import SystemFlag
+from processes.operations import ExternalCall, external_operation
+from tests.runtime.small import events, folder, instance_row, item_at, jobs, publish, start
+from tests.support.bank import Bank
+
+
+class Carrier:
+    """Another company's system: remembers every call, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.calls: list[ExternalCall] = []
+        self.during: object = None
+        self.is_down = False
+
+    def __call__(self, call: ExternalCall) -> dict[str, object]:
+        self.calls.append(call)
+        if callable(self.during):
+            self.during()
+        if self.is_down:
+            raise ConnectionError("no route")
+        return {"amount": 6, "parcel": f"P{len(self.calls)}"}
+
+
+@pytest.fixture
+def carrier(small: Bank, monkeypatch: pytest.MonkeyPatch) -> Carrier:
+    carrier = Carrier()
+    monkeypatch.setitem(external_operation._entries, "test_send", carrier)
+    files = {path: content.replace(b"handover", b"parcel") for path, content in folder("handover").items()}
+    diagram = files.pop("handover.bpmn").replace(b'"test_double"', b'"test_send"')
+    publish(small, {**files, "parcel.bpmn": diagram})
+    return carrier
+
+
+def asked(small: Bank) -> int:
+    instance_id = start(small, "parcel")
+    small.execute(CompleteWorkItem(item_at(small, instance_id, "enter_amount").id, {"amount": ["3"]}), "lin")
+    return instance_id
+
+
+def test_a_call_is_made_by_the_worker_and_its_answer_moves_the_process(small: Bank, carrier: Carrier) -> None:
+    instance_id = asked(small)
+    assert (carrier.calls, instance_row(small, instance_id).waiting_at) == ([], ["double_amount"])
+    assert run_due(small.runtime) == 1
+    row = instance_row(small, instance_id)
+    assert (row.waiting_at, row.data["double_amount"]) == (["check_amount"], {"amount": 6, "parcel": "P1"})
+    assert [call.parameters["amount"] for call in carrier.calls] == [3]
+    assert [event.action for event in events(small, f"instance:{instance_id}")].count("operation:done") == 1
+
+
+def test_every_try_carries_the_same_key(small: Bank, carrier: Carrier) -> None:
+    carrier.is_down = True
+    instance_id = asked(small)
+    run_due(small.runtime)
+    small.clock.advance(hours=1)
+    carrier.is_down = False
+    run_due(small.runtime)
+    assert len(carrier.calls) == 2
+    assert len({call.idempotency_key for call in carrier.calls}) == 1
+    assert instance_row(small, instance_id).waiting_at == ["check_amount"]
+
+
+def test_no_transaction_is_open_during_the_call(small: Bank, carrier: Carrier) -> None:
+    def write_meanwhile() -> None:
+        carrier.during = None
+        asked(small)  # in a transaction it would wait for the writer's turn in vain
+
+    carrier.during = write_meanwhile
+    asked(small)
+    assert run_due(small.runtime) == 2
+    assert len(carrier.calls) == 2
+
+
+def test_an_answer_that_comes_after_the_lease_ended_is_not_stored(small: Bank, carrier: Carrier) -> None:
+    instance_id = asked(small)
+    carrier.during = lambda: taken_over(small, carrier)
+    run_due(small.runtime)
+    assert len(carrier.calls) == 2
+    data = instance_row(small, instance_id).data
+    assert data["double_amount"] == {"amount": 6, "parcel": "P2"}
+    assert [event.action for event in events(small, f"instance:{instance_id}")].count("operation:done") == 1
+
+
+def taken_over(small: Bank, carrier: Carrier) -> None:
+    """While the first call hangs, its lease ends and another worker makes the call."""
+    carrier.during = None
+    small.clock.advance(seconds=LEASE.total_seconds() + 1)
+    assert run_due(small.runtime) == 1
+
+
+def test_after_a_restore_nothing_leaves_the_system_until_it_is_released(small: Bank, carrier: Carrier) -> None:
+    instance_id = asked(small)
+    with small.runtime.writer.begin() as connection:
+        connection.execute(SystemFlag.__table__.insert().values(key=HELD, value="test", set_at=small.clock.now))
+    assert run_due(small.runtime) == 0
+    assert (carrier.calls, jobs(small, "RunOperation")[0].status) == ([], "pending")
+    with small.runtime.writer.begin() as connection:
+        connection.execute(SystemFlag.__table__.delete())
+    assert run_due(small.runtime) == 1
+    assert instance_row(small, instance_id).waiting_at == ["check_amount"]
