@@ -3,16 +3,20 @@
 The only place that knows both the errors of the layers below and HTTP.
 """
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import refresh
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from processes.errors import ProcessError
+from processes.database import fault_of
+from processes.errors import DatabaseBusy, ProcessError
+from web.languages import WITHOUT_READING
 from web.sentences import Problem, problem_of
 
 RETRY_SECONDS = 5
+SECRETS = ("password",)  # never written into a page
 
 
 def handle(app: Flask) -> None:
@@ -20,15 +24,19 @@ def handle(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_missing)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ProcessError, _process_error)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DBAPIError, _unreachable)
     app.register_error_handler(Exception, _unexpected)
 
 
 def error_page(problem: Problem) -> Response:
-    """The page of a problem, with its status."""
-    page = make_response(render_template("errors/page.html", problem=problem), problem.status)
-    if problem.status == 503:
-        page.headers["Retry-After"] = str(RETRY_SECONDS)
+    """The page of a problem, with its status. What was posted in vain can be sent again from a 503 page."""
+    if problem.status != 503:
+        return make_response(render_template("errors/page.html", problem=problem), problem.status)
+    setattr(g, WITHOUT_READING, True)
+    refresh()  # the language of a page that failed half-way was found by asking the database
+    kept = [field for field in request.form.items(multi=True) if field[0] not in SECRETS]
+    page = make_response(render_template("errors/page.html", problem=problem, bare=True, kept=kept), 503)
+    page.headers["Retry-After"] = str(RETRY_SECONDS)
     return page
 
 
@@ -68,10 +76,12 @@ def _csrf_missing(_error: CSRFError) -> Response:
     )
 
 
-def _busy(_error: OperationalError) -> Response:
-    return error_page(
-        Problem(503, _("Steward is busy"), _("Nothing was saved. Wait a few seconds, go back and send it again."))
-    )
+def _unreachable(error: DBAPIError) -> Response:
+    if fault_of(error) is None:
+        return _unexpected(error)
+    setattr(g, WITHOUT_READING, True)
+    current_app.logger.error("the database failed a reader: %s", type(error.orig).__name__)
+    return error_page(problem_of(DatabaseBusy()))
 
 
 def _unexpected(error: Exception) -> Response:

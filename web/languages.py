@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 
 LANGUAGES = ("zh", "en")
 COOKIE = "language"
+WITHOUT_READING = "without_reading"  # on `g`: the page must not ask the database, which may be what is missing
 COOKIE_SECONDS = 365 * 24 * 3600
 
 babel = Babel()
@@ -18,7 +19,8 @@ def chosen_language() -> str:
     """``zh`` or ``en`` for this request."""
     if not has_request_context():
         return default_language()
-    for candidate in (getattr(current_user, "language", None), request.cookies.get(COOKIE)):
+    own = None if g.get(WITHOUT_READING) else getattr(current_user, "language", None)
+    for candidate in (own, request.cookies.get(COOKIE)):
         if candidate in LANGUAGES:
             return str(candidate)
     return _browser_language() or default_language()

@@ -13,7 +13,7 @@ from web.forms.messages import sentence_of
 from web.languages import language
 from web.navigation import navigation
 from web.notices import notice_sentence
-from web.reading import runtime
+from web.reading import page_key, runtime
 
 
 def equip(app: Flask) -> None:
@@ -34,6 +34,7 @@ def equip(app: Flask) -> None:
         here_with=here_with,
         navigation=navigation,
         notice_sentence=notice_sentence,
+        page_key=page_key,
         today=today,
     )
 

@@ -1,17 +1,21 @@
 """Owns a request's way to the runtime: one read session a request, one actor, one way to execute."""
 
+import secrets
 from contextlib import ExitStack
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.commands import SaveDraft
 from processes.runtime import Runtime
 from services.models import User
 
 RUNTIME_KEY = "steward-runtime"
+LONGEST_KEY = 100
+REPEATABLE = (SaveDraft,)  # the last one counts: what was typed since must not be taken for a repeat
 
 
 def runtime() -> Runtime:
@@ -45,11 +49,27 @@ def signed_in() -> User:
     return cast(User, current_user.user)
 
 
-def execute(command: object, key: str | None = None) -> object:
-    """Give a command to the runtime as the signed-in person; ends the read session first."""
+def execute(command: object) -> object:
+    """Give a command to the runtime as the signed-in person; ends the read session first.
+
+    The page's own key makes a second sending of the same form answer like the first.
+    """
     actor = actor_now()
     forget_reading()
-    return runtime().execute(command, actor, key=key)
+    return runtime().execute(command, actor, key=_key(command))
+
+
+def _key(command: object) -> str | None:
+    page = request.form.get("_key", "")[:LONGEST_KEY]
+    if not page or isinstance(command, REPEATABLE):
+        return None
+    g.commands = g.get("commands", 0) + 1  # one form may give several commands
+    return f"{page}:{type(command).__name__}:{g.commands}"
+
+
+def page_key() -> str:
+    """A key for the forms of one page: that of the form sent before, when the page comes back with it."""
+    return request.form.get("_key") or secrets.token_urlsafe(16)
 
 
 def actor_now() -> Actor:

@@ -6,6 +6,7 @@ from processes.context import BANK_ZONE
 from processes.engine.errors import TaskNotOpen
 from processes.errors import (
     AlreadyRunning,
+    DatabaseBusy,
     FourEyes,
     ItemChanged,
     ItemFinished,
@@ -15,6 +16,9 @@ from processes.errors import (
     NotAllowed,
     NotFound,
     OperationFailed,
+    OutcomeUnknown,
+    StepFailed,
+    StorageFull,
 )
 from services.assignment import NobodyToAssign
 from web.sentences import Problem, says
@@ -131,4 +135,40 @@ def nobody_to_assign(_error: NobodyToAssign) -> Problem:
         409,
         _("Nobody can take the next step"),
         _("The customer's team has no active supervisor. Ask an administrator to name one, then send this again."),
+    )
+
+
+@says(DatabaseBusy)
+def database_busy(_error: DatabaseBusy) -> Problem:
+    """Waited its time in vain."""
+    return Problem(503, _("Steward is busy"), _("Nothing was saved. Wait a few seconds, then send it again."))
+
+
+@says(StorageFull)
+def storage_full(_error: StorageFull) -> Problem:
+    """No room on the disk."""
+    return Problem(
+        503,
+        _("Nothing can be saved now: the disk is full"),
+        _("Tell an administrator. What you typed is kept on this page; send it again when there is room."),
+    )
+
+
+@says(OutcomeUnknown)
+def outcome_unknown(_error: OutcomeUnknown) -> Problem:
+    """The connection went away during the commit."""
+    return Problem(
+        503,
+        _("The connection to the database was lost"),
+        _("Look whether it was saved before you send it again."),
+    )
+
+
+@says(StepFailed)
+def step_failed(_error: StepFailed) -> Problem:
+    """The diagram, not the person, is at fault."""
+    return Problem(
+        503,
+        _("The process cannot go on from here"),
+        _("The administrators have been told. What you typed is kept; send it again when they have mended it."),
     )

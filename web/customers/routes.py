@@ -38,7 +38,7 @@ def page(customer_id: int) -> str:
 @roles(*STARTERS)
 def start_cycle(customer_id: int) -> Response:
     """Start a maintenance cycle and open its first item when it is the person's own."""
-    instance_id = execute(StartCycle(customer_id), key=request.form.get("_key") or None)
+    instance_id = execute(StartCycle(customer_id))
     assert isinstance(instance_id, int)
     flash(_("The cycle has started."), "success")
     first = next_item_id(read_session(), actor_now(), instance_id)

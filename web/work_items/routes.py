@@ -1,6 +1,5 @@
 """Routes of a work item. Everything a person may do with it is a command; refusals keep what was typed."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -81,7 +80,7 @@ def complete(work_item_id: int) -> Response:
     if posted.keys() & {"_add", "_remove", "_recalculate"}:
         return _edited(item, posted)
     try:
-        answer = execute(_command(work_item_id, posted), key=request.form.get("_key") or None)
+        answer = execute(_command(work_item_id, posted))
     except FormInvalid as refused:
         return _refused(work_item_id, posted, refused)
     flash(_("Completed: %(name)s", name=item.name_en if language() == "en" else item.name), "success")
@@ -133,7 +132,6 @@ def _page(
         "mine": mine,
         "may_work": mine or claimable,
         "may_unclaim": mine and bool(item.groups),
-        "key": request.form.get("_key") or secrets.token_urlsafe(16),
         "colleagues": _colleagues(item),
     }
     return make_response(render_template("work_items/page.html", **context), status)
