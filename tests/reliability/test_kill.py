@@ -1,0 +1,120 @@
+"""A server killed at any moment loses no acknowledged form, and a form sent again acts once."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+
+import pytest
+from sqlalchemy import select
+
+from processes.history import first_broken
+from processes.models import FormSubmission, HistoryEvent, Instance, WorkItem
+from tests.reliability.conftest import open_items
+from tests.reliability.driving import Client, Server, hidden
+from tests.support.bank import Bank
+
+SOAK = bool(os.environ.get("STEWARD_SOAK"))  # `make soak`: long
+ITEMS, KILLS, CLIENTS = (5000, 40, 8) if SOAK else (60, 3, 4)
+ANSWER = {"amount": "3", "_complete": "1"}
+
+
+def items_of(small: Bank, instances: list[int]) -> list[int]:
+    with small.runtime.read_session() as session:
+        found = select(WorkItem.id).where(WorkItem.instance_id.in_(instances)).order_by(WorkItem.id)
+        return list(session.scalars(found))
+
+
+def assert_each_acted_once(small: Bank, instances: list[int]) -> None:
+    with small.runtime.read_session() as session:
+        submissions = Counter(session.scalars(select(FormSubmission.instance_id)))
+        done = select(HistoryEvent.stream).where(HistoryEvent.action == "operation:done")
+        effects = Counter(session.scalars(done))
+        rows = {row.id: row for row in session.scalars(select(Instance).where(Instance.id.in_(instances)))}
+        assert {one: submissions[one] for one in instances} == dict.fromkeys(instances, 1)
+        assert {one: effects[f"instance:{one}"] for one in instances} == dict.fromkeys(instances, 1)
+        assert {one: row.waiting_at for one, row in rows.items()} == dict.fromkeys(instances, ["check_amount"])
+        for one in instances:
+            stream = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{one}").order_by(HistoryEvent.seq)
+            assert first_broken(session.scalars(stream)) is None
+
+
+@pytest.mark.parametrize(("moment", "stored"), [("before", 1), ("after", 2)])
+def test_killed_around_a_commit(small: Bank, server: Server, moment: str, stored: int) -> None:
+    instances = open_items(small, 2)
+    items = items_of(small, instances)
+    server.start(moment, "CompleteWorkItem", "2")
+    client = Client(server.port)
+    client.sign_in("lin")
+    posts = [{**hidden(client.get(f"/work-items/{item}")[1]), **ANSWER} for item in items]
+    status, page = client.post(f"/work-items/{items[0]}/complete", posts[0])
+    assert status == 303, page
+    with pytest.raises((OSError, HTTPException)):
+        client.post(f"/work-items/{items[1]}/complete", posts[1])
+    server.wait_until_killed()
+    with small.runtime.read_session() as session:
+        assert len(session.scalars(select(FormSubmission.id)).all()) == stored
+    server.start()
+    assert client.post_until_acknowledged(f"/work-items/{items[1]}/complete", posts[1]) == 303
+    assert_each_acted_once(small, instances)
+
+
+def test_killed_at_random_under_load(small: Bank, server: Server) -> None:
+    seed = int(os.environ.get("STEWARD_SEED", random.randrange(10**6)))
+    print(f"seed {seed}")  # noqa: T201
+    chance = random.Random(seed)
+    instances = open_items(small, ITEMS)
+    waiting, acknowledged, lock = items_of(small, instances), list[int](), threading.Lock()
+    server.start()
+
+    def person(_number: int) -> None:
+        client = Client(server.port)
+        client.sign_in("lin")
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                item = waiting.pop()
+            page = patient(client.get, f"/work-items/{item}")
+            status = client.post_until_acknowledged(f"/work-items/{item}/complete", {**hidden(page), **ANSWER})
+            assert status == 303, status
+            with lock:
+                acknowledged.append(item)
+
+    def killer() -> int:
+        kills = 0
+        for number in range(KILLS):
+            goal = (number + chance.random()) * ITEMS / (KILLS + 1)
+            while len(acknowledged) < goal:
+                time.sleep(0.002)
+            time.sleep(chance.random() * 0.05)
+            server.kill()
+            server.start()
+            kills += 1
+        return kills
+
+    with ThreadPoolExecutor(CLIENTS + 1) as pool:
+        killing = pool.submit(killer)
+        list(pool.map(person, range(CLIENTS)))
+        assert killing.result() == KILLS
+    assert len(acknowledged) == ITEMS
+    assert_each_acted_once(small, instances)
+
+
+def patient(get: Callable[[str], tuple[int, str]], path: str) -> str:
+    """A page, asked for again while the server is away."""
+    for _ in range(2000):
+        try:
+            status, page = get(path)
+        except (OSError, HTTPException):
+            time.sleep(0.03)
+        else:
+            if status == 200:
+                return page
+    raise AssertionError("the server stayed away")
