@@ -41,5 +41,9 @@ texts: install-dev
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=120 -i $(VENV)/messages.pot -d web/translations -l zh
 	$(BIN)/pybabel -q compile -d web/translations -l zh
 
+# The long versions of the reliability tests: thousands of forms, dozens of kills.
+soak: install-dev
+	STEWARD_SOAK=1 $(BIN)/pytest tests/reliability
+
 bench: install-dev
 	$(BIN)/python -m bench.cycle

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from processes.database import fault_of
 from processes.errors import DatabaseBusy, ProcessError
 from web.languages import WITHOUT_READING
+from web.reading import forget_reading
 from web.sentences import Problem, problem_of
 
 RETRY_SECONDS = 5
@@ -33,6 +34,7 @@ def error_page(problem: Problem) -> Response:
     if problem.status != 503:
         return make_response(render_template("errors/page.html", problem=problem), problem.status)
     setattr(g, WITHOUT_READING, True)
+    forget_reading()
     refresh()  # the language of a page that failed half-way was found by asking the database
     kept = [field for field in request.form.items(multi=True) if field[0] not in SECRETS]
     page = make_response(render_template("errors/page.html", problem=problem, bare=True, kept=kept), 503)

@@ -30,7 +30,8 @@ class Server:
     def start(self, *fault: str) -> None:
         """Start, and wait until it answers."""
         command = [sys.executable, "-m", "tests.reliability.serving", self.url, str(self.port), str(self.home), *fault]
-        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        with (self.home.parent / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, stderr=log)
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 
 import pytest
@@ -16,6 +18,7 @@ from sqlalchemy import select
 
 from processes.history import first_broken
 from processes.models import FormSubmission, HistoryEvent, Instance, WorkItem
+from services.cluster import Cluster, ClusterUnavailable, start_cluster
 from tests.reliability.conftest import open_items
 from tests.reliability.driving import Client, Server, hidden
 from tests.support.bank import Bank
@@ -66,6 +69,30 @@ def test_killed_around_a_commit(small: Bank, server: Server, moment: str, stored
 
 
 def test_killed_at_random_under_load(small: Bank, server: Server) -> None:
+    def kill_server() -> None:
+        server.kill()
+        server.start()
+
+    under_load(small, server, kill_server)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_the_database_killed_at_random_under_load(small: Bank, server: Server, cluster: Cluster) -> None:
+    def kill_database() -> None:
+        pid = int((cluster.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        for _ in range(100):  # its processes notice one after another that it is gone
+            with suppress(ClusterUnavailable):
+                start_cluster(cluster.folder, cluster.port)
+                return
+            time.sleep(0.2)
+        raise AssertionError("the database did not start again")
+
+    under_load(small, server, kill_database)
+
+
+def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
+    """Every item completed by persons who repeat their forms, while something is killed again and again."""
     seed = int(os.environ.get("STEWARD_SEED", random.randrange(10**6)))
     print(f"seed {seed}")  # noqa: T201
     chance = random.Random(seed)
@@ -94,8 +121,7 @@ def test_killed_at_random_under_load(small: Bank, server: Server) -> None:
             while len(acknowledged) < goal:
                 time.sleep(0.002)
             time.sleep(chance.random() * 0.05)
-            server.kill()
-            server.start()
+            kill()
             kills += 1
         return kills
 
@@ -104,6 +130,7 @@ def test_killed_at_random_under_load(small: Bank, server: Server) -> None:
         list(pool.map(person, range(CLIENTS)))
         assert killing.result() == KILLS
     assert len(acknowledged) == ITEMS
+    small.runtime.database.close()  # its connections may be to the server that was killed
     assert_each_acted_once(small, instances)
 
 

@@ -2,12 +2,13 @@
 
 from functools import cached_property
 
-from flask import request, session
+from flask import g, request, session
 from flask_login import UserMixin
 
 from processes.actors import Actor
 from services.models import User
 from services.people import actor_of
+from web.languages import WITHOUT_READING
 from web.reading import read_session
 from web.security import login_manager
 
@@ -41,6 +42,8 @@ def session_stamp(user: User) -> str:
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(user_id: str) -> Person | None:
     """The person of a session; None when he is gone, inactive, or has a new password."""
+    if g.get(WITHOUT_READING):
+        return None
     user = read_session().get(User, int(user_id)) if user_id.isdigit() else None
     if user is None or not user.active or session.get(STAMP) != session_stamp(user):
         return None
