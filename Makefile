@@ -46,4 +46,4 @@ soak: install-dev
 	STEWARD_SOAK=1 $(BIN)/pytest tests/reliability
 
 bench: install-dev
-	$(BIN)/python -m bench.cycle
+	$(BIN)/python -m bench $(BENCH)

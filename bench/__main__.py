@@ -1,0 +1,42 @@
+"""`python -m bench [NAME …]`: take the named figures, or all, and print one table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import click
+
+from bench import items
+from bench.figures import Figure, machine, table
+
+Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
+
+MEASURES: dict[str, Measure] = {
+    "items": lambda sizes: items.measure(sizes.cycles),
+}
+
+
+def main() -> None:
+    """Take the figures one after another, since they share the cores."""
+    sizes = _sizes()
+    figures, databases = list[Figure](), dict[str, None]()
+    for name in sizes.names or MEASURES:
+        click.echo(f"measuring {name} …", err=True)
+        found, database = MEASURES[name](sizes)
+        figures += found
+        databases[database] = None
+    for line in (*machine(databases), "", *table(figures)):
+        click.echo(line)
+
+
+def _sizes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*MEASURES, []], metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--cycles", type=int, default=10, help="cycles through the pages")
+    parser.add_argument("--full", action="store_true", help="everything at its largest: hours")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
