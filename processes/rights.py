@@ -44,6 +44,8 @@ def barred_from(context: CommandContext, instance_id: int, not_by: list[str]) ->
 
 
 def _checked(context: CommandContext, instance_id: int, not_by: list[str]) -> list[WorkItem]:
+    if not not_by:
+        return []
     found = select(WorkItem).where(
         WorkItem.instance_id == instance_id, WorkItem.element_id.in_(not_by), WorkItem.status == "completed"
     )
