@@ -10,7 +10,7 @@ from sqlalchemy import select
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound
-from processes.jobs.queue import EXTERNAL, LEASE, claim, command_of, note_failure
+from processes.jobs.queue import EXTERNAL, LEASES, claim, command_of, note_failure
 from processes.models import Incident, Job
 
 DIED = "the worker ended or hung before the job did"
@@ -97,7 +97,7 @@ def extend_lease(context: CommandContext, command: ExtendLease) -> bool:
     """False when the job belongs to another by now."""
     job = _held(context, command.job_id, command.fence)
     if job is not None:
-        job.lease_until = context.now + LEASE
+        job.lease_until = context.now + LEASES[job.queue]
     return job is not None
 
 

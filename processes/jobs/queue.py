@@ -16,7 +16,9 @@ from processes.models import Incident, Job, SystemFlag
 LOCAL, EXTERNAL = "local", "external"
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
-LEASE = timedelta(seconds=60)
+# A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
+# way from the claim to the lock. A call that leaves the system is extended while it lasts.
+LEASES = {LOCAL: timedelta(seconds=10), EXTERNAL: timedelta(seconds=60)}
 SKEW = timedelta(seconds=2)  # another host may find a job due a moment before this one
 
 
@@ -59,7 +61,7 @@ def claim(session: Session, now: datetime, worker: str, job_id: int | None = Non
     if job is None:
         return None
     job.fence += 1
-    job.lease_until, job.worker = now + LEASE, worker
+    job.lease_until, job.worker = now + LEASES[job.queue], worker
     job.attempts += 1
     return job
 

@@ -12,11 +12,11 @@ from processes.actors import SYSTEM
 from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, RunJob
 from processes.errors import DatabaseBusy, StorageFull
 from processes.jobs.external import call_of
-from processes.jobs.queue import LEASE
+from processes.jobs.queue import EXTERNAL, LEASES
 from processes.runtime import Runtime
 
 log = logging.getLogger(__name__)
-HEARTBEAT = LEASE.total_seconds() / 4
+HEARTBEAT = LEASES[EXTERNAL].total_seconds() / 4
 
 
 @dataclass(frozen=True)

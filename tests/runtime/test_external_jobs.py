@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from processes.commands import CompleteWorkItem
-from processes.jobs.queue import HELD, LEASE
+from processes.jobs.queue import EXTERNAL, HELD, LEASES
 from processes.jobs.worker import run_due
 from processes.models import SystemFlag
 from processes.operations import ExternalCall, external_operation
@@ -92,7 +92,7 @@ def test_an_answer_that_comes_after_the_lease_ended_is_not_stored(small: Bank, c
 def taken_over(small: Bank, carrier: Carrier) -> None:
     """While the first call hangs, its lease ends and another worker makes the call."""
     carrier.during = None
-    small.clock.advance(seconds=LEASE.total_seconds() + 1)
+    small.clock.advance(seconds=LEASES[EXTERNAL].total_seconds() + 1)
     assert run_due(small.runtime) == 1
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from processes.commands import ClaimJob, CompleteWorkItem, FailJob, RetryJobs, RunJob, SkipJob
 from processes.errors import NotAllowed
-from processes.jobs.queue import LEASE
+from processes.jobs.queue import LEASES, LOCAL
 from processes.jobs.working import work
 from processes.models import Incident
 from tests.runtime.small import as_system, events, instance_row, item_at, jobs, start
@@ -48,7 +48,7 @@ def test_a_lease_that_ended_is_given_to_another_and_its_old_holder_changes_nothi
     instance_id = put_off(small)
     small.clock.set(MENDED)
     old = claim(small)
-    small.clock.advance(seconds=LEASE.total_seconds() + 1)
+    small.clock.advance(seconds=LEASES[LOCAL].total_seconds() + 1)
     new = claim(small, "second")
     assert (new["job_id"], new["fence"]) == (old["job_id"], old["fence"] + 1)
     assert as_system(small, RunJob(old["job_id"], old["fence"])) is False
@@ -65,7 +65,7 @@ def test_a_job_whose_workers_die_three_times_is_an_incident_and_its_neighbours_g
     deadly = jobs(small, "RunOperation")[0].id
     for _ in range(3):
         assert as_system(small, ClaimJob("dies", deadly)) is not None
-        small.clock.advance(seconds=LEASE.total_seconds() + 1)
+        small.clock.advance(seconds=LEASES[LOCAL].total_seconds() + 1)
     assert work(small.runtime, "lives")  # finds the poisoned job first, gives it up, and does the neighbour
     assert [job.status for job in jobs(small, "RunOperation")] == ["failed", "done"]
     assert (effects(small, poison), effects(small, neighbour)) == (0, 1)
