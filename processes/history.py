@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,20 +16,27 @@ from processes.database.locking import lock_name
 from processes.models import HistoryEvent
 
 FIRST = "0" * 64
+HEADS = "history heads"
+
+
+class Head(NamedTuple):
+    """The last event of a stream, as the next one needs it."""
+
+    seq: int
+    hash: str
 
 
 def append(
     session: Session, stream: str, action: str, context: Mapping[str, object], actor: Actor, at: datetime
 ) -> HistoryEvent:
     """Add an event at the end of a stream. One writer at a time: the stream is held until the commit."""
-    lock_name(session, f"history:{stream}")
-    session.flush()
-    last = session.scalars(
-        select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq.desc()).limit(1)
-    ).first()
+    heads = _heads(session)
+    if stream not in heads:
+        heads[stream] = _stored_head(session, stream)
+    head = heads[stream]
     event = HistoryEvent(
         stream=stream,
-        seq=last.seq + 1 if last else 1,
+        seq=head.seq + 1,
         at=at,
         actor=f"{actor.role}:{actor.name}",
         actor_id=actor.user_id,
@@ -36,11 +44,11 @@ def append(
         action=action,
         context=canonical(context),
         personal_data_commitment=None,
-        previous_hash=last.hash if last else FIRST,
+        previous_hash=head.hash,
     )
     event.hash = event_hash(event)
     session.add(event)
-    session.flush()
+    heads[stream] = Head(event.seq, event.hash)
     return event
 
 
@@ -66,6 +74,22 @@ def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
             return event
         previous = event.hash
     return None
+
+
+def _heads(session: Session) -> dict[str, Head]:
+    # Known while the transaction holds the streams, and no longer: afterwards others append.
+    transaction = session.get_transaction() or session.begin()
+    owner, heads = session.info.get(HEADS, (None, None))
+    known: dict[str, Head] = heads if owner is transaction else {}
+    session.info[HEADS] = (transaction, known)
+    return known
+
+
+def _stored_head(session: Session, stream: str) -> Head:
+    lock_name(session, f"history:{stream}")
+    last = select(HistoryEvent.seq, HistoryEvent.hash).where(HistoryEvent.stream == stream)
+    found = session.execute(last.order_by(HistoryEvent.seq.desc()).limit(1)).first()
+    return Head(0, FIRST) if found is None else Head(found.seq, found.hash)
 
 
 def _parts(event: HistoryEvent) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from processes.forms.submission import ChoiceSource, FieldError
 SHORT = frozenset(
     {"text", "integer", "decimal", "money", "date", "choice", "person", "customer", "computed", "boolean"}
 )
+CHOSEN = frozenset({"choice", "multichoice", "person", "customer"})
 LONG_TEXT = 120  # a text that may be longer gets the whole width
 
 
@@ -101,6 +102,7 @@ class FormViewer:
         self._schema = schema
         self._language = language
         self._choices = choices
+        self._offered: dict[tuple[int, frozenset[str]], tuple[OptionView, ...]] = {}
         self._people: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         conditions = [*(one.visible_if for one in schema.sections), *(one.visible_if for one in schema.fields)]
         self._deciding = frozenset(name for one in conditions if one is not None for name in names_in(one))
@@ -148,7 +150,7 @@ class FormViewer:
             is_read_only=not field.is_filled,
             is_short=field.type in SHORT and not (field.type == "text" and field.max_length > LONG_TEXT),
             options=options,
-            errors=tuple(error for error in errors if error.path == path),
+            errors=tuple(error for error in errors if error.path == path) if errors else (),
             max_length=field.max_length if field.type in ("text", "longtext") else None,
             columns=tuple(self._field(column, column.id, column.id, None, ()) for column in field.columns),
             rows=tuple(self._row(field, number, row, errors) for number, row in enumerate(rows)),
@@ -170,8 +172,17 @@ class FormViewer:
         )
 
     def _options(self, field: Field, value: object) -> tuple[OptionView, ...]:
-        chosen = {str(one) for one in value} if isinstance(value, list) else {"" if value is None else str(value)}
-        return tuple(OptionView(text, label, text in chosen) for text, label in self._labels(field).items())
+        if field.type not in CHOSEN:
+            return ()
+        chosen = (
+            frozenset(map(str, value)) if isinstance(value, list) else frozenset(("" if value is None else str(value),))
+        )
+        # A column offers the same choices in every row.
+        key = (id(field), chosen)
+        if key not in self._offered:
+            labels = self._labels(field).items()
+            self._offered[key] = tuple(OptionView(text, label, text in chosen) for text, label in labels)
+        return self._offered[key]
 
     def _labels(self, field: Field) -> dict[str, str]:
         if field.type not in ("person", "customer"):

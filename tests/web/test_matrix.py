@@ -23,6 +23,7 @@ EVERYBODY = set(SEES)
 OPEN_TO = {
     "inbox.home": EVERYBODY, "inbox.read_notices": STAFF,
     "work_items.page": STAFF, "work_items.claim": STAFF, "work_items.unclaim": STAFF, "work_items.complete": STAFF,
+    "work_items.earlier": STAFF,
     "work_items.reassign": {"zhou"},
     "customers.index": READERS, "customers.page": READERS, "customers.start_cycle": {"lin", "zhou"},
     "instances.index": READERS, "instances.page": READERS, "instances.where": READERS,
@@ -95,6 +96,8 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {403}
     if kind and kind not in SEES[login]:
         return {404}
+    if rule.endpoint == "work_items.earlier":
+        return {200, 404}  # the first form submitted is one of this cycle's, or of another's
     if method == "GET":
         return {200, 302}
     if rule.endpoint == "admin.retry":
@@ -122,6 +125,7 @@ def values_for(rule: Rule, things: dict[str, Things]) -> list[tuple[str, dict[st
     objects = {"customer_id", "instance_id", "work_item_id"} & rule.arguments
     if objects:
         name = objects.pop()
-        return [(kind, {name: getattr(thing, name)}) for kind, thing in things.items()]
+        rest = dict.fromkeys(rule.arguments, 1)
+        return [(kind, {**rest, name: getattr(thing, name)}) for kind, thing in things.items()]
     shipped = {"key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
     return [("", {**dict.fromkeys(rule.arguments, 1), **{k: v for k, v in shipped.items() if k in rule.arguments}})]

@@ -50,9 +50,8 @@ def item_form(session: Session, item: WorkItem) -> ItemForm | None:
     return ItemForm(schema, base_values(context, item), viewer)
 
 
-def draft_raw(session: Session, item: WorkItem, form: ItemForm) -> Raw:
+def draft_raw(draft: Draft | None, form: ItemForm) -> Raw:
     """What the person had typed and kept; nothing when he had not."""
-    draft = session.get(Draft, (item.id, actor_now().user_id))
     return {} if draft is None else raw_of_posted(form.schema, _texts(draft.values))
 
 
@@ -70,6 +69,12 @@ def submission_view(session: Session, submission: FormSubmission) -> FormView:
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
     viewer = FormViewer(schema, language(), BankChoices(session, actor_now()))
     return viewer.view(raw_of_values(schema, submission.values), submission.values)
+
+
+def form_title(session: Session, submission: FormSubmission) -> str:
+    """What a submitted form is called, in the reader's language."""
+    schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
+    return schema.title[language()]
 
 
 def typed_only(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -18,7 +18,15 @@ from web.auth.routes import local_path
 from web.languages import language
 from web.reading import actor_now, execute, read_session
 from web.roles import STAFF, roles
-from web.work_items.forms import ItemForm, draft_raw, edited_raw, item_form, submission_view, typed_only
+from web.work_items.forms import (
+    ItemForm,
+    draft_raw,
+    edited_raw,
+    form_title,
+    item_form,
+    submission_view,
+    typed_only,
+)
 
 blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
 
@@ -30,9 +38,17 @@ def page(work_item_id: int) -> Response:
     item = item_of(work_item_id)
     if item.status != "open":
         return make_response(render_template("work_items/finished.html", **_finished(item)))
-    form = item_form(read_session(), item)
-    raw = draft_raw(read_session(), item, form) if form else {}
-    return _page(item, form, raw)
+    return _page(item, item_form(read_session(), item))
+
+
+@blueprint.get("/<int:work_item_id>/earlier/<int:submission_id>")
+@roles(*STAFF)
+def earlier(work_item_id: int, submission_id: int) -> str:
+    """An earlier form of the item's cycle, as a part of its page."""
+    for found in _earlier(item_of(work_item_id)):
+        if found.id == submission_id:
+            return render_template("work_items/_record.html", view=submission_view(read_session(), found))
+    raise NotFound(str(submission_id))
 
 
 @blueprint.post("/<int:work_item_id>/claim")
@@ -72,17 +88,17 @@ def reassign(work_item_id: int) -> Response:
 def complete(work_item_id: int) -> Response:
     """Complete the item, keep a draft, or change rows, as the pressed button says."""
     posted = dict(request.form.lists())
-    item = item_of(work_item_id)
     if "_draft" in posted:
         execute(SaveDraft(work_item_id, typed_only(posted)))
         flash(_("Your draft is kept."), "success")
         return redirect(url_for("work_items.page", work_item_id=work_item_id), 303)
     if posted.keys() & {"_add", "_remove", "_recalculate"}:
-        return _edited(item, posted)
+        return _edited(item_of(work_item_id), posted)
     try:
         answer = execute(_command(work_item_id, posted))
     except FormInvalid as refused:
         return _refused(work_item_id, posted, refused)
+    item = read_session().get_one(WorkItem, work_item_id)
     flash(_("Completed: %(name)s", name=item.name_en if language() == "en" else item.name), "success")
     return redirect(_next(answer), 303)
 
@@ -118,11 +134,18 @@ def _refused(work_item_id: int, posted: dict[str, list[str]], refused: FormInval
 
 
 def _page(
-    item: WorkItem, form: ItemForm | None, raw: dict[str, Any], refused: FormInvalid | None = None, status: int = 200
+    item: WorkItem,
+    form: ItemForm | None,
+    raw: dict[str, Any] | None = None,
+    refused: FormInvalid | None = None,
+    status: int = 200,
 ) -> Response:
     session, actor = read_session(), actor_now()
-    view = form.view(raw, refused.errors if refused else ()) if form else None
     draft = session.get(Draft, (item.id, actor.user_id))
+    view = None
+    if form is not None:
+        typed = draft_raw(draft, form) if raw is None else raw
+        view = form.view(typed, refused.errors if refused else ())
     mine = item.assignee_id == actor.user_id
     claimable = item.assignee_id is None and bool(actor.groups & {group.group for group in item.groups})
     context = {
@@ -140,16 +163,13 @@ def _page(
 def _context(item: WorkItem) -> dict[str, Any]:
     session, actor = read_session(), actor_now()
     customer = None if item.subject_id is None else session.get(Customer, item.subject_id)
-    cycle_id = item.instance.parent_id or item.instance_id
-    earlier = [] if actor.role == "bs" else visible_submissions(session, actor, cycle_id)
-    latest = {submission.element_id: submission for submission in earlier}
     return {
         "item": item,
         "customer": customer,
         "assignee": None if item.assignee_id is None else session.get(User, item.assignee_id),
-        "cycle_id": cycle_id,
+        "cycle_id": _cycle_id(item),
         "sees_cycle": actor.role != "bs",
-        "earlier": [(found, submission_view(session, found)) for found in latest.values()],
+        "earlier": [(found, form_title(session, found)) for found in _earlier(item)],
     }
 
 
@@ -159,6 +179,17 @@ def _finished(item: WorkItem) -> dict[str, Any]:
     hidden = found is not None and found not in visible_submissions(session, actor_now(), item.instance_id)
     view = None if found is None or hidden else submission_view(session, found)
     return {**_context(item), "submission": found, "view": view, "earlier": []}
+
+
+def _cycle_id(item: WorkItem) -> int:
+    return item.instance.parent_id or item.instance_id
+
+
+def _earlier(item: WorkItem) -> list[FormSubmission]:
+    """The latest form of each element of the item's cycle; none for business support, which sees its items only."""
+    actor = actor_now()
+    found = [] if actor.role == "bs" else visible_submissions(read_session(), actor, _cycle_id(item))
+    return list({submission.element_id: submission for submission in found}.values())
 
 
 def _colleagues(item: WorkItem) -> list[User]:
