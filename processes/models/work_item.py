@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event, inspect, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processes.models.base import Base, UtcDateTime
@@ -53,15 +53,60 @@ class WorkItem(Base):
 
     __mapper_args__ = {"version_id_col": revision}
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its groups may claim it now."""
+        return self.status == "open" and self.assignee_id is None
+
+    @property
+    def due_order(self) -> date:
+        """Sorts by due date, those without one last, alike on every database."""
+        return self.due_date or date.max
+
 
 class WorkItemGroup(Base):
-    """A candidate group that may claim the item."""
+    """A candidate group that may claim the item.
+
+    ``waiting``, ``due_order``, ``step``: copies of the item's, kept equal below. The list of what a group may
+    claim is read from their index alone: it costs the same however many items are open or finished.
+    """
 
     __tablename__ = "work_item_group"
+    __table_args__ = (
+        Index(
+            "ix_work_item_group_waiting",
+            "candidate_group",
+            "due_order",
+            "work_item_id",
+            "step",
+            sqlite_where=text("waiting"),
+            postgresql_where=text("waiting"),
+        ),
+    )
 
     work_item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"), primary_key=True)
     group: Mapped[str] = mapped_column("candidate_group", String(50), primary_key=True, index=True)
+    waiting: Mapped[bool]
+    due_order: Mapped[date]
+    step: Mapped[str | None] = mapped_column(String(20))
     work_item: Mapped[WorkItem] = relationship(back_populates="groups")
+
+
+@event.listens_for(WorkItemGroup, "before_insert")
+def _copy_item(_mapper: object, _connection: Connection, group: WorkItemGroup) -> None:
+    item = group.work_item
+    group.waiting, group.due_order, group.step = item.is_waiting, item.due_order, item.step
+
+
+@event.listens_for(WorkItem, "after_update")
+def _copy_change(_mapper: object, connection: Connection, item: WorkItem) -> None:
+    state = inspect(item)
+    if not any(state.attrs[name].history.has_changes() for name in ("status", "assignee_id", "due_date")):
+        return
+    if "groups" in state.dict and not item.groups:
+        return
+    copies = update(WorkItemGroup).where(WorkItemGroup.work_item_id == item.id)
+    connection.execute(copies.values(waiting=item.is_waiting, due_order=item.due_order))
 
 
 class Draft(Base):

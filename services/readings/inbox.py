@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from processes.actors import Actor
 from processes.models import WorkItem, WorkItemGroup
@@ -50,9 +51,11 @@ class InboxFilter:
 
 def inbox_page(session: Session, actor: Actor, wanted: InboxFilter, today: date, number: int) -> Page[ItemRow]:
     """A page of items: the longest overdue first, finished ones the newest first."""
+    if wanted.view == "groups":
+        return _claimable_page(session, actor, wanted, today, number)
     query = select(WorkItem, Customer).outerjoin(Customer, Customer.id == WorkItem.subject_id)
-    query = query.where(_scope(actor, wanted.view))
-    query = _narrowed(query, wanted, today)
+    query = query.options(selectinload(WorkItem.groups)).where(_scope(actor, wanted.view))
+    query = _narrowed(query, wanted, WorkItem.due_date, WorkItem.step, today)
     if wanted.view == "done":
         query = query.order_by(WorkItem.completed_at.desc(), WorkItem.id.desc())
     else:
@@ -62,12 +65,18 @@ def inbox_page(session: Session, actor: Actor, wanted: InboxFilter, today: date,
 
 def count_mine(session: Session, actor: Actor) -> int:
     """How many open items the actor has."""
-    return _count(session, _scope(actor, "mine"))
+    return _once(session, ("mine", actor.user_id), lambda: _count(session, _scope(actor, "mine")))
 
 
 def count_unclaimed(session: Session, actor: Actor) -> int:
     """How many open items his groups may claim."""
-    return _count(session, _scope(actor, "groups"))
+    groups = tuple(sorted(actor.groups))
+    if not groups:
+        return 0
+    # One group names an item once; only an item of several groups could be counted twice.
+    named = WorkItemGroup.work_item_id if len(groups) == 1 else WorkItemGroup.work_item_id.distinct()
+    query = select(func.count(named)).where(*_waiting_for(groups))
+    return _once(session, ("unclaimed", groups), lambda: session.scalar(query) or 0)
 
 
 def count_overdue(session: Session, actor: Actor, today: date) -> int:
@@ -91,13 +100,44 @@ def _scope(actor: Actor, view: str) -> ColumnElement[bool]:
     return (WorkItem.status == "open") & (WorkItem.assignee_id == actor.user_id)
 
 
-def _narrowed(query: Select[*tuple[Any, ...]], wanted: InboxFilter, today: date) -> Select[*tuple[Any, ...]]:
+def _claimable_page(session: Session, actor: Actor, wanted: InboxFilter, today: date, number: int) -> Page[ItemRow]:
+    groups = tuple(sorted(actor.groups))
+    query = select(WorkItemGroup.work_item_id, WorkItemGroup.due_order).where(*_waiting_for(groups))
+    if wanted.text:
+        query = query.join(WorkItem, WorkItem.id == WorkItemGroup.work_item_id)
+        query = query.join(Customer, Customer.id == WorkItem.subject_id)
+    query = _narrowed(query, wanted, WorkItemGroup.due_order, WorkItemGroup.step, today)
+    if len(groups) > 1:
+        query = query.distinct()
+    query = query.order_by(WorkItemGroup.due_order, WorkItemGroup.work_item_id)
+    is_whole = not (wanted.text or wanted.step or wanted.due)
+    total = count_unclaimed(session, actor) if is_whole else None
+    page = page_of(session, query, number, lambda found: int(found[0]), total)
+    return Page(_rows(session, page.rows), page.number, page.pages, page.total)
+
+
+def _rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
+    query = select(WorkItem, Customer).outerjoin(Customer, Customer.id == WorkItem.subject_id)
+    found = session.execute(query.options(selectinload(WorkItem.groups)).where(WorkItem.id.in_(item_ids)))
+    rows = {row.id: row for row in map(_row, found)}
+    return [rows[item_id] for item_id in item_ids]
+
+
+def _waiting_for(groups: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    # The literal text lets the database see that the partial index holds these rows.
+    one = WorkItemGroup.group == groups[0] if len(groups) == 1 else WorkItemGroup.group.in_(groups)
+    return (literal_column("work_item_group.waiting", Boolean), one)
+
+
+def _narrowed(
+    query: Select[*tuple[Any, ...]], wanted: InboxFilter, due: Any, step: Any, today: date
+) -> Select[*tuple[Any, ...]]:
     if wanted.step:
-        query = query.where(WorkItem.step == wanted.step)
+        query = query.where(step == wanted.step)
     if wanted.due == "overdue":
-        query = query.where(WorkItem.due_date < today)
+        query = query.where(due < today)
     if wanted.due == "week":
-        query = query.where(WorkItem.due_date <= today + SOON)
+        query = query.where(due <= today + SOON)
     if wanted.text:
         query = query.where(matching(wanted.text))
     return query
@@ -121,6 +161,14 @@ def _row(found: Any) -> ItemRow:
         item.completed_at,
         tuple(sorted(group.group for group in item.groups)),
     )
+
+
+def _once(session: Session, key: tuple[object, ...], count: Callable[[], int]) -> int:
+    # The header and the page tell the same number of the same snapshot.
+    known: dict[tuple[object, ...], int] = session.info.setdefault("inbox counts", {})
+    if key not in known:
+        known[key] = count()
+    return known[key]
 
 
 def _count(session: Session, condition: ColumnElement[bool]) -> int:

@@ -23,9 +23,16 @@ class Page(Generic[T]):
     total: int
 
 
-def page_of(session: Session, query: Select[*tuple[Any, ...]], number: int, row: Callable[[Any], T]) -> Page[T]:
-    """The rows of one page of a query; a number outside gets the nearest page."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+def page_of(
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    number: int,
+    row: Callable[[Any], T],
+    total: int | None = None,
+) -> Page[T]:
+    """The rows of one page of a query; a number outside gets the nearest page. ``total``: when it is known."""
+    if total is None:
+        total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PAGE_ROWS))
     number = min(max(number, 1), pages)
     found = session.execute(query.limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS))
