@@ -72,18 +72,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(name: str, *arguments: str) -> None:
     user = _unprivileged()
     # The server must not keep our pipes: whoever reads them would wait for its end.
     done = subprocess.run(  # noqa: S603  (a server program found in its own folder, with our own arguments)
-        [_program(program), *arguments], user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
+        [program(name), *arguments], user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        raise ClusterUnavailable(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
+        raise ClusterUnavailable(f"{name} failed: {done.stderr.decode(errors='replace').strip()}")
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs, the newest installed; ClusterUnavailable tells how to install it."""
     newest = sorted(Path(SERVERS).glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     found = shutil.which(name, path=os.pathsep.join([*map(str, newest), os.environ.get("PATH", "")]))
     if found is None:

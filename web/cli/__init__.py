@@ -8,6 +8,7 @@ from web.cli.people import customer, user
 from web.cli.scaling import scale, web, worker
 from web.cli.scoring import score
 from web.cli.serving import migrate, run
+from web.cli.upkeep import backup, doctor, release_jobs, restore
 
 
 @click.group()
@@ -18,5 +19,5 @@ def main() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-for command in (run, web, worker, scale, migrate, user, customer, score):
+for command in (run, web, worker, scale, migrate, user, customer, score, backup, restore, release_jobs, doctor):
     main.add_command(command)

@@ -1,0 +1,129 @@
+"""Puts a backup in the place of a database: nothing leaves the system afterwards until somebody releases it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import make_url
+
+from processes.actors import SYSTEM
+from processes.commands.registry import handles
+from processes.context import CommandContext
+from processes.database import Database, make_database
+from processes.errors import NotAllowed
+from processes.jobs.queue import HELD
+from processes.models import SystemFlag
+from processes.runtime import Runtime
+from processes.verification import broken_streams
+from services.bank import bank_runtime
+from services.database import MIGRATIONS, migrate
+from services.upkeep.manifest import BackupRefused, Manifest
+from services.upkeep.postgresql_programs import run_program
+
+STREAM = "administration"
+
+
+@dataclass(frozen=True)
+class NoteRestore:
+    """The database is a restored backup from now on. ``digest``, ``created_at``: of the backup; ``by``: who ran it."""
+
+    digest: str
+    created_at: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ReleaseExternalJobs:
+    """What leaves the system may leave it again. ``by``: who says so."""
+
+    by: str
+
+
+@handles(NoteRestore)
+def note_restore(context: CommandContext, command: NoteRestore) -> None:
+    """Hold external jobs, and say in the history what happened."""
+    _only_system(context)
+    held = context.session.get(SystemFlag, HELD)
+    if held is None:
+        context.session.add(SystemFlag(key=HELD, value=command.digest, set_at=context.now))
+    context.history(STREAM, "database:restore", digest=command.digest, created_at=command.created_at, by=command.by)
+
+
+@handles(ReleaseExternalJobs)
+def release_external_jobs(context: CommandContext, command: ReleaseExternalJobs) -> bool:
+    """False when nothing was held."""
+    _only_system(context)
+    held = context.session.get(SystemFlag, HELD)
+    if held is None:
+        return False
+    context.session.delete(held)
+    context.history(STREAM, "external-jobs:release", by=command.by)
+    return True
+
+
+def restore(folder: Path, url: str, by: str, replace: bool = False) -> Manifest:
+    """Restore a backup's folder into the database of a URL. Raises BackupRefused, and then has changed nothing:
+    for a changed or newer backup, another kind of database, and a database that holds data without ``replace``."""
+    manifest = Manifest.read(folder)
+    database = make_database(url)
+    try:
+        _refuse(manifest, database, replace)
+    finally:
+        database.close()
+    content = folder / manifest.content
+    if database.kind == "sqlite":
+        _replace_file(content, Path(str(make_url(url).database)))
+    else:
+        run_program("pg_restore", url, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(content))
+    _after(url, manifest, by)
+    return manifest
+
+
+def _refuse(manifest: Manifest, database: Database, replace: bool) -> None:
+    if manifest.kind != database.kind:
+        raise BackupRefused("other_kind", manifest.kind)
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if manifest.revision not in known:
+        raise BackupRefused("newer", manifest.revision)
+    if not replace and _holds_data(database):
+        raise BackupRefused("not_empty", database.kind)
+
+
+def _holds_data(database: Database) -> bool:
+    with database.reader.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        return "history_event" in tables and bool(
+            connection.execute(text("SELECT 1 FROM history_event LIMIT 1")).first()
+        )
+
+
+def _replace_file(content: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    arriving = target.with_name(target.name + ".arriving")
+    shutil.copyfile(content, arriving)
+    for log in ("-wal", "-shm"):  # of the database that is replaced: they would be replayed into the new one
+        target.with_name(target.name + log).unlink(missing_ok=True)
+    os.replace(arriving, target)
+
+
+def _after(url: str, manifest: Manifest, by: str) -> None:
+    runtime: Runtime = bank_runtime(url)
+    try:
+        migrate(runtime.writer)
+        runtime.execute(NoteRestore(manifest.digest, manifest.created_at, by), SYSTEM)
+        with runtime.read_session() as session:
+            broken = broken_streams(session)
+        if broken:
+            raise BackupRefused("broken_history", ", ".join(broken[:10]))
+    finally:
+        runtime.database.close()
+
+
+def _only_system(context: CommandContext) -> None:
+    if not context.actor.is_system:
+        raise NotAllowed
