@@ -25,7 +25,7 @@ Act = Callable[[EngineInstance], bool | None]
 def begin_instance(context: CommandContext, instance: Instance, data: Mapping[str, object]) -> None:
     """Start the engine of a new instance row and store its first wait states."""
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
-    engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance))
+    engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance), context.now)
     instance.state = InstanceState(blob=b"")
     _store(context, instance, definition, engine)
 
@@ -36,7 +36,7 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     Raises StepFailed when the process itself cannot go on.
     """
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
-    engine = EngineInstance.load(definition.spec, instance.state.blob, _caller(context, instance))
+    engine = EngineInstance.load(definition.spec, instance.state.blob, _caller(context, instance), context.now)
     try:
         if act(engine) is False:
             return False

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from processes.commands.system import FireTimer, RunOperation
 from processes.context import CommandContext
 from processes.engine.instance import EngineInstance, OpenTask
 from processes.jobs.queue import EXTERNAL, LOCAL
 from processes.models import Instance
 from processes.operations import external_operation
-
-LOOK_AGAIN = timedelta(seconds=10)
 
 
 def store_deferred(context: CommandContext, instance: Instance, engine: EngineInstance, tasks: list[OpenTask]) -> None:
@@ -27,7 +23,4 @@ def store_timer(context: CommandContext, instance: Instance, engine: EngineInsta
     due = engine.next_timer_at()
     instance.next_timer_at = due
     if due is not None:
-        # Due by our clock and not fired by the engine's, which may be behind: its only job is this one, so
-        # another must look again, or the timer would never fire.
-        at = due if due > context.now else context.now + LOOK_AGAIN
-        context.schedule(FireTimer(instance.id), at, dedupe=f"timer:{instance.id}:{at.isoformat()}")
+        context.schedule(FireTimer(instance.id), due, dedupe=f"timer:{instance.id}:{due.isoformat()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
@@ -45,11 +46,15 @@ class SafeEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
 
 
 class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
-    """Lets our errors and those of operations through unwrapped, so that the step's transaction fails."""
+    """Lets our errors and those of operations through unwrapped, so that the step's transaction fails.
 
-    def __init__(self, call: OperationCaller) -> None:
+    ``now``: the step's moment, aware UTC, by which timers are judged.
+    """
+
+    def __init__(self, call: OperationCaller, now: datetime) -> None:
         super().__init__(SafeEnvironment())
         self._call = call
+        self.now = now
 
     def evaluate(self, task: Any, expression: str, external_context: dict[str, Any] | None = None) -> object:
         return self.environment.evaluate(expression, task.data, external_context)

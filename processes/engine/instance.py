@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.util import BpmnEvent
@@ -34,28 +34,33 @@ class EngineInstance:
     ``flows_taken``: sequence flow ids a token went along since loading, in order.
     """
 
-    def __init__(self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller) -> None:
+    def __init__(
+        self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller, now: datetime | None = None
+    ) -> None:
+        """``now``: the step's moment, by which timers are judged; the machine's where none is given."""
         self._workflow = workflow
-        self._workflow.script_engine = SafeEngine(call)
+        self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
         self._steps = 0
         self.at: str | None = None  # the element that the engine is at, for whoever has to tell where it failed
 
     @classmethod
-    def start(cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller) -> EngineInstance:
+    def start(
+        cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller, now: datetime | None = None
+    ) -> EngineInstance:
         """Starts an instance with ``data`` and runs it to its first waits."""
         workflow = BpmnWorkflow(spec.spec, spec.subprocess_specs)
         workflow.task_tree.data = accepted(data)
         for child in workflow.task_tree.children:
             child._inherit_data()
-        instance = cls(spec, workflow, call)
+        instance = cls(spec, workflow, call, now)
         instance._advance()
         return instance
 
     @classmethod
-    def load(cls, spec: ProcessSpec, blob: bytes, call: OperationCaller) -> EngineInstance:
+    def load(cls, spec: ProcessSpec, blob: bytes, call: OperationCaller, now: datetime | None = None) -> EngineInstance:
         """The instance stored by `dump` under the same spec; runs nothing. Raises `StateRefused`."""
-        return cls(spec, load_state(blob, spec.spec, spec.subprocess_specs), call)
+        return cls(spec, load_state(blob, spec.spec, spec.subprocess_specs), call, now)
 
     def dump(self) -> bytes:
         """The state without the diagram, compressed."""

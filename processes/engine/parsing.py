@@ -13,6 +13,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
 
+from processes.engine.clock import on_the_steps_clock
 from processes.engine.documents import read_xml
 from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
 from processes.engine.environment import OperationTask
@@ -70,8 +71,8 @@ class ProcessSpec:
         stored = unpacked(blob)
         return cls(
             Outline.from_dict(stored["outline"]),
-            spec_from_dict(stored["spec"]),
-            {key: spec_from_dict(sub) for key, sub in stored["subprocess_specs"].items()},
+            on_the_steps_clock(spec_from_dict(stored["spec"])),
+            {key: on_the_steps_clock(spec_from_dict(sub)) for key, sub in stored["subprocess_specs"].items()},
         )
 
 

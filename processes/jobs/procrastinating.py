@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from sqlalchemy.engine import make_url
@@ -18,6 +19,7 @@ from processes.runtime import Runtime
 log = logging.getLogger(__name__)
 QUEUE = "steward"
 TASK = "steward.job"
+SKEW = 1.0  # seconds by which this host may be behind the one that says that a job is due
 ROUND = 10.0  # seconds between two looks for what the queue lost: a worker was killed with a job in its hands
 
 
@@ -52,7 +54,9 @@ def worker_app(runtime: Runtime) -> App:
 
     @app.task(name=TASK, queue=QUEUE)
     def do(job_id: int) -> None:
-        work(runtime, worker_name(), job_id)
+        if not work(runtime, worker_name(), job_id):
+            time.sleep(SKEW)
+            work(runtime, worker_name(), job_id)
 
     return app
 

@@ -19,7 +19,6 @@ FIRST_DELAY = timedelta(seconds=10)
 # A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
 # way from the claim to the lock. A call that leaves the system is extended while it lasts.
 LEASES = {LOCAL: timedelta(seconds=10), EXTERNAL: timedelta(seconds=60)}
-SKEW = timedelta(seconds=2)  # another host may find a job due a moment before this one
 
 
 def put_command(
@@ -51,9 +50,8 @@ def claim(session: Session, now: datetime, worker: str, job_id: int | None = Non
 
     A lease that ended counts as a failed attempt: its worker died or hangs, and its fence is no longer valid.
     """
-    latest = now if job_id is None else now + SKEW
     free = or_(Job.lease_until.is_(None), Job.lease_until < now)
-    due = select(Job).where(Job.status == "pending", Job.run_at <= latest, free, _released(session))
+    due = select(Job).where(Job.status == "pending", Job.run_at <= now, free, _released(session))
     if job_id is not None:
         due = due.where(Job.id == job_id)
     due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=locks_rows(session))
