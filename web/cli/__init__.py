@@ -4,6 +4,7 @@ import logging
 
 import click
 
+from web.cli.linting import lint
 from web.cli.people import customer, user
 from web.cli.scaling import scale, web, worker
 from web.cli.scoring import score
@@ -19,5 +20,5 @@ def main() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-for command in (run, web, worker, scale, migrate, user, customer, score, backup, restore, release_jobs, doctor):
+for command in (run, web, worker, scale, migrate, user, customer, score, lint, backup, restore, release_jobs, doctor):
     main.add_command(command)
