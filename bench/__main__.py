@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import click
 
-from bench import items
+from bench import items, pages
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
 
 MEASURES: dict[str, Measure] = {
+    "pages": lambda sizes: pages.measure(*_page_sizes(sizes)),
     "items": lambda sizes: items.measure(sizes.cycles),
 }
 
@@ -30,10 +31,17 @@ def main() -> None:
         click.echo(line)
 
 
+def _page_sizes(sizes: argparse.Namespace) -> tuple[list[int], list[int]]:
+    largest = [1_000_000] if sizes.full else []
+    return [100, sizes.open, *largest], [100, sizes.finished, *largest]
+
+
 def _sizes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--cycles", type=int, default=10, help="cycles through the pages")
+    parser.add_argument("--open", type=int, default=100_000, help="open items")
+    parser.add_argument("--finished", type=int, default=2_000, help="finished cycles")
     parser.add_argument("--full", action="store_true", help="everything at its largest: hours")
     return parser.parse_args()
 
