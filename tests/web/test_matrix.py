@@ -30,7 +30,8 @@ OPEN_TO = {
     "instances.adjust": {"zhou"}, "instances.cancel": {"zhou"},
     "definitions.index": {"jiang", "shen"}, "definitions.page": {"jiang", "shen"},
     "definitions.file": {"jiang", "shen"}, "definitions.publish": {"jiang"},
-    "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
+    "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
+    "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
 }  # fmt: skip
 PUBLIC = {"static", "health.health", "auth.sign_in_page", "auth.sign_in_submit", "auth.sign_out", "auth.speak"}
@@ -98,10 +99,10 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}
     if rule.endpoint == "work_items.earlier":
         return {200, 404}  # the first form submitted is one of this cycle's, or of another's
+    if rule.endpoint in ("admin.retry", "admin.incident", "admin.skip"):
+        return {404}  # no job has failed in this bank
     if method == "GET":
         return {200, 302}
-    if rule.endpoint == "admin.retry":
-        return {404}  # no job has failed in this bank
     only_reads = login in ("chen", "gao", "shen", "zhou") and rule.endpoint.startswith("work_items.")
     return {403, 409} if only_reads and rule.endpoint != "work_items.reassign" else {200, 303, 403, 409, 422}
 

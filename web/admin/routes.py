@@ -5,15 +5,19 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from processes.commands import RetryJob
-from processes.models import Incident, Job
+from processes.commands import RetryJob, RetryJobs, SkipJob
+from processes.diagrams import Marks
+from processes.models import Job
 from services.models import ADMIN, ROLES, Team, User
 from services.people import AddUser, InvalidUser, SetActive, hash_password
-from web.reading import execute, read_session
+from services.readings.incidents import failed_kinds, incident_of, open_incidents
+from web.drawings import picture
+from web.reading import execute, read_session, runtime
 from web.roles import roles
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 SHOWN_JOBS = 100
+SHORTEST_REASON = 5
 
 
 @blueprint.get("/")
@@ -21,11 +25,18 @@ SHOWN_JOBS = 100
 def home() -> str:
     """Open incidents and waiting jobs."""
     session = read_session()
-    incidents = session.scalars(select(Incident).where(Incident.status == "open").order_by(Incident.id.desc()))
     jobs = session.scalars(
         select(Job).where(Job.status.in_(("pending", "failed"))).order_by(Job.run_at).limit(SHOWN_JOBS)
     )
-    return render_template("admin/home.html", incidents=list(incidents), jobs=list(jobs))
+    incidents = open_incidents(session)
+    return render_template("admin/home.html", incidents=incidents, kinds=failed_kinds(incidents), jobs=list(jobs))
+
+
+@blueprint.get("/incidents/<int:incident_id>")
+@roles(ADMIN)
+def incident(incident_id: int) -> str:
+    """One incident: where on the diagram, what was said, and what can be done."""
+    return _incident(incident_id, "")
 
 
 @blueprint.post("/jobs/<int:job_id>/retry")
@@ -35,6 +46,40 @@ def retry(job_id: int) -> Response:
     execute(RetryJob(job_id))
     flash(_("The job runs again."), "success")
     return redirect(url_for("admin.home"), 303)
+
+
+@blueprint.post("/jobs/retry")
+@roles(ADMIN)
+def retry_all() -> Response:
+    """Run every failed job of a kind again."""
+    count = execute(RetryJobs(request.form.get("kind", "")[:100]))
+    flash(_("%(count)s jobs run again.", count=count), "success")
+    return redirect(url_for("admin.home"), 303)
+
+
+@blueprint.post("/incidents/<int:incident_id>/skip")
+@roles(ADMIN)
+def skip(incident_id: int) -> Response | tuple[str, int]:
+    """Give a failed job up, with a reason."""
+    found = incident_of(read_session(), incident_id)
+    reason = request.form.get("reason", "").strip()[:1000]
+    if len(reason) < SHORTEST_REASON:
+        return _incident(incident_id, _("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON)), 422
+    if found.incident.job_id is not None:
+        execute(SkipJob(found.incident.job_id, reason))
+        flash(_("The job was given up."), "success")
+    return redirect(url_for("admin.home"), 303)
+
+
+def _incident(incident_id: int, problem: str) -> str:
+    session = read_session()
+    found = incident_of(session, incident_id)
+    drawing = None
+    if found.version_id is not None and found.incident.element_id is not None:
+        definition = runtime().definitions.get(session, found.version_id)
+        drawing = picture(definition.diagram, Marks(incidents={found.incident.element_id}), _("Where it happened"))
+    typed = request.form.get("reason", "")
+    return render_template("admin/incident.html", found=found, drawing=drawing, problem=problem, typed=typed)
 
 
 @blueprint.get("/people")

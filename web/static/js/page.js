@@ -78,7 +78,7 @@ if (kept) {
 // A wide diagram opens at the task that waits, where one does.
 const showWaiting = (root) => {
   for (const box of root.querySelectorAll(".diagram-box")) {
-    const here = box.querySelector(".is-current");
+    const here = box.querySelector(".is-current, .is-incident");
     if (!here) continue;
     const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
     box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;

@@ -1,0 +1,64 @@
+"""An administrator sees where it happened, runs it again, or gives it up with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from processes.jobs.worker import run_due
+from processes.models import HistoryEvent, Incident
+from processes.operations import operation
+from tests.paths.walking import Walker
+from tests.web.conftest import signed_in
+
+
+@pytest.fixture
+def incident(bank, monkeypatch) -> int:
+    """Scoring is broken for good."""
+    real = operation.get("score_customer")
+    state = {"broken": True}
+
+    def fragile(context, **parameters):
+        if state["broken"]:
+            raise RuntimeError("the scoring broke <script>")
+        return real(context, **parameters)
+
+    monkeypatch.setitem(operation._entries, "score_customer", fragile)
+    walker = Walker(bank.runtime)
+    cycle = walker.start_cycle("K0001")
+    walker.walk(cycle, ["supply_bank_figures", "collect_status_record"])
+    for _ in range(3):
+        run_due(bank.runtime)
+        bank.clock.advance(hours=1)
+    state["broken"] = False
+    with bank.runtime.read_session() as session:
+        return session.scalars(select(Incident.id)).one()
+
+
+def test_the_page_shows_element_error_and_diagram_and_no_customer(app, incident):
+    page = signed_in(app, "admin").get(f"/admin/incidents/{incident}").text
+    assert "score_customer" in page
+    assert "is-incident" in page
+    assert "the scoring broke &lt;script&gt;" in page
+    assert "K0001" not in page
+    assert "苏州恒岚" not in page
+
+
+def test_all_of_a_kind_are_retried_from_the_list(app, bank, incident):
+    client = signed_in(app, "admin")
+    assert 'value="RunOperation"' in client.get("/admin/").text
+    assert client.post("/admin/jobs/retry", data={"kind": "RunOperation"}).status_code == 303
+    assert run_due(bank.runtime) == 1
+    with bank.runtime.read_session() as session:
+        assert session.get_one(Incident, incident).status == "resolved"
+
+
+def test_a_job_is_given_up_only_with_a_reason_which_the_history_keeps(app, bank, incident):
+    client = signed_in(app, "admin")
+    refused = client.post(f"/admin/incidents/{incident}/skip", data={"reason": "不要"})
+    assert (refused.status_code, 'value="不要"' in refused.text) == (422, True)
+    assert client.post(f"/admin/incidents/{incident}/skip", data={"reason": "改由人工评分"}).status_code == 303
+    with bank.runtime.read_session() as session:
+        event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "incident:skip")).one()
+    assert "改由人工评分" in event.context
+    assert client.get(f"/admin/incidents/{incident}").status_code == 200
