@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 import click
 
-from bench import items, pages
+from bench import items, pages, starting
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
 
 MEASURES: dict[str, Measure] = {
+    "scoring": lambda sizes: starting.measure_scoring(100_000 if sizes.full else sizes.customers),
+    "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
+    "storage": lambda sizes: starting.measure_storage(sizes.cycles),
     "pages": lambda sizes: pages.measure(*_page_sizes(sizes)),
     "items": lambda sizes: items.measure(sizes.cycles),
 }
@@ -42,6 +45,8 @@ def _sizes() -> argparse.Namespace:
     parser.add_argument("--cycles", type=int, default=10, help="cycles through the pages")
     parser.add_argument("--open", type=int, default=100_000, help="open items")
     parser.add_argument("--finished", type=int, default=2_000, help="finished cycles")
+    parser.add_argument("--customers", type=int, default=5_000, help="customers scored")
+    parser.add_argument("--starts", type=int, default=2_000, help="cycles started")
     parser.add_argument("--full", action="store_true", help="everything at its largest: hours")
     return parser.parse_args()
 

@@ -1,0 +1,64 @@
+"""How fast cycles are started, how fast customers are scored and tiered, and what a finished cycle keeps on disk."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import text
+
+from bench.figures import Figure
+from bench.scratch import Scratch, scratch
+from bench.walking import number_of, walk
+from processes.actors import SYSTEM
+from services.demo.customers import sample_records
+from services.models import Customer
+from services.procedure.cycle import StartNextCycle
+from services.standard.assessment import assess
+from services.standard.standard import shipped_standard
+
+
+def measure_starting(count: int) -> tuple[list[Figure], str]:
+    """Cycles started one after another, each in a transaction of its own, as the scheduled starts are."""
+    with scratch(customers=count) as bank:
+        with bank.runtime.read_session() as session:
+            customers = [one.id for one in session.query(Customer)]
+            day = bank.runtime.clock().date().isoformat()
+        begun = time.perf_counter()
+        for customer_id in customers:
+            bank.runtime.execute(StartNextCycle(customer_id, day), SYSTEM)
+        rate = len(customers) / (time.perf_counter() - begun)
+        return [
+            Figure(f"starting {len(customers):,} cycles", f"{rate:.0f} a second", "", ">= 300 a second")
+        ], bank.database
+
+
+def measure_scoring(count: int) -> tuple[list[Figure], str]:
+    """Score, tier, recommendation and budget, in memory."""
+    records, standard = sample_records(), shipped_standard()
+    begun = time.process_time()
+    for number in range(count):
+        assess(records[number % len(records)], standard)
+    rate = count / (time.process_time() - begun)
+    return [Figure(f"scoring and tiering {count:,} customers", f"{rate:.0f} a second")], "no database for scoring"
+
+
+def measure_storage(count: int) -> tuple[list[Figure], str]:
+    """The growth of the compacted file by finished cycles, with history, forms and indexes (SQLite)."""
+    with scratch(customers=count) as bank:
+        before = _bytes(bank)
+        for position in range(count):
+            walk(bank.runtime, number_of(position))
+        kilobytes = (_bytes(bank) - before) / count / 1024
+        return [
+            Figure(f"a finished cycle on disk, mean of {count}", f"{kilobytes:.0f} kB", "", "<= 40 kB")
+        ], bank.database
+
+
+def _bytes(bank: Scratch) -> int:
+    with bank.runtime.writer.connect() as connection:
+        driver = connection.connection.cursor()
+        driver.execute("VACUUM")
+        driver.close()
+    with bank.runtime.writer.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+        return int(pages * connection.execute(text("PRAGMA page_size")).scalar_one())
