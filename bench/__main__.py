@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import click
 
-from bench import items, pages, starting
+from bench import clients, items, pages, starting
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
 
 MEASURES: dict[str, Measure] = {
+    "clients": lambda sizes: clients.measure([1, 2, 4, 8], 10 if sizes.full else 1),
     "scoring": lambda sizes: starting.measure_scoring(100_000 if sizes.full else sizes.customers),
     "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
     "storage": lambda sizes: starting.measure_storage(sizes.cycles),

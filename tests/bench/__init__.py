@@ -1,0 +1,1 @@
+"""Each benchmark runs and prints; no time is asserted."""
