@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -73,7 +74,7 @@ def engine_alone(steps: Sequence[Step]) -> float:
     """Mean CPU seconds of load, complete, save with our state format."""
     begun = time.process_time()
     for step in steps:
-        engine = EngineInstance.load(step.spec, step.blob, step.operations())
+        engine = EngineInstance.load(step.spec, step.blob, step.operations(), datetime.now(UTC))
         engine.complete_user_task(step.task_id, dict(step.values))
         engine.dump()
     return (time.process_time() - begun) / len(steps)
@@ -85,7 +86,7 @@ def library_alone(steps: Sequence[Step]) -> float:
     begun = time.process_time()
     for step, text in zip(steps, stored, strict=True):
         workflow = STOCK.deserialize_json(text)
-        workflow.script_engine = SafeEngine(step.operations())
+        workflow.script_engine = SafeEngine(step.operations(), datetime.now(UTC))
         workflow.refresh_timers()
         workflow.do_engine_steps()
         task = next(one for one in workflow.tasks.values() if str(one.id) == step.task_id)
