@@ -112,7 +112,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     latest = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < latest and process.poll() is None:
         try:
-            if Client(port).get("/health").status == 200:
+            if Client(port).get("/health/ready").status == 200:
                 return
         except (OSError, HTTPException):
             time.sleep(0.1)

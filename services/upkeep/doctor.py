@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -57,10 +57,15 @@ Found = tuple[Level, str]
 Look = Callable[[Patient, Session], Found]
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
-    """One finding a thing, in the order of the looks; a look that cannot be taken is a failure of its own."""
+def examine(patient: Patient, codes: Collection[str] = ()) -> Iterator[Finding]:
+    """One finding a thing, in the order of the looks; a look that cannot be taken is a failure of its own.
+
+    ``codes``: what to look at; everything when empty.
+    """
     with Session(patient.database.reader) as session:
         for code, look in LOOKS.items():
+            if codes and code not in codes:
+                continue
             try:
                 level, detail = look(patient, session)
             except Exception as error:  # the doctor must not die of what the patient has

@@ -34,7 +34,15 @@ OPEN_TO = {
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
 }  # fmt: skip
-PUBLIC = {"static", "health.health", "auth.sign_in_page", "auth.sign_in_submit", "auth.sign_out", "auth.speak"}
+PUBLIC = {
+    "static",
+    "health.live",
+    "health.ready",
+    "auth.sign_in_page",
+    "auth.sign_in_submit",
+    "auth.sign_out",
+    "auth.speak",
+}
 CUSTOMERS = {"own": "K1004", "team": "K1005", "foreign": "K1002"}
 
 
