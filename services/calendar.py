@@ -16,6 +16,7 @@ from services.models import CalendarDay
 
 DAY = timedelta(days=1)
 FRIDAY = 4
+WINDOW = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,24 @@ def seed_calendar(context: CommandContext, _command: SeedCalendar) -> int:
     return len(added)
 
 
-def is_working_day(session: Session, day: date) -> bool:
-    """Whether the bank works that day."""
-    departure = session.get(CalendarDay, day)
-    return day.weekday() <= FRIDAY if departure is None else departure.is_working
+class WorkingDays:
+    """Which days the bank works, read a window at a time: a step asks for many days in a row."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[date, bool] = {}
+        self._first = self._last = date.min
+
+    def is_working(self, day: date) -> bool:
+        """Whether the bank works that day."""
+        if not self._first <= day <= self._last:
+            self._read(day)
+        return self._known.get(day, _weekday(day))
+
+    def _read(self, day: date) -> None:
+        self._first, self._last = day, day + WINDOW
+        found = select(CalendarDay.day, CalendarDay.is_working).where(CalendarDay.day.between(self._first, self._last))
+        self._known = {row.day: row.is_working for row in self._session.execute(found)}
 
 
 class BankCalendar:
@@ -45,17 +60,19 @@ class BankCalendar:
 
     def add_working_days(self, session: Session, day: date, days: int) -> date:
         """The ``days``-th working day after ``day``; ``day`` itself for 0."""
+        known = WorkingDays(session)
         while days > 0:
             day += DAY
-            days -= is_working_day(session, day)
+            days -= known.is_working(day)
         return day
 
     def working_days_late(self, session: Session, due: date, today: date) -> int:
         """Working days after ``due`` up to and with ``today``; 0 when not late."""
+        known = WorkingDays(session)
         late = 0
         while due < today:
             due += DAY
-            late += is_working_day(session, due)
+            late += known.is_working(due)
         return late
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from processes.jobs.procrastinating import dispatch_through_procrastinate
-from web.app import create_app
+from web.app import create_app, settle_memory
 from web.settings import Settings
 from web.starting import open_runtime
 
@@ -41,4 +41,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application of one process."""
         runtime = open_runtime(self._settings)
         dispatch_through_procrastinate(runtime)
-        return create_app(self._settings, runtime)
+        app = create_app(self._settings, runtime)
+        settle_memory()
+        return app

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.calendar import BankCalendar, is_working_day
+from services.calendar import BankCalendar, WorkingDays
 from services.rating_days import next_rating_day
 from tests.support.bank import Bank
 
@@ -24,7 +24,7 @@ from tests.support.bank import Bank
 )
 def test_holidays_and_make_up_days_count_as_decreed(bank: Bank, day: date, working: bool) -> None:
     with bank.runtime.read_session() as session:
-        assert is_working_day(session, day) is working
+        assert WorkingDays(session).is_working(day) is working
 
 
 @pytest.mark.parametrize(

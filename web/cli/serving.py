@@ -11,7 +11,7 @@ from processes.runtime import Runtime
 from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
-from web.app import create_app
+from web.app import create_app, settle_memory
 from web.cli.common import settings_or_exit
 from web.settings import Settings
 from web.starting import make_runtime
@@ -66,6 +66,7 @@ def _serve(settings: Settings, runtime: Runtime, demo: bool) -> None:
         ) from error
     worker = _worker(runtime)
     _greet(settings, demo)
+    settle_memory()
     try:
         server.run()
     finally:
