@@ -136,7 +136,7 @@ def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
 
 def patient(get: Callable[[str], tuple[int, str]], path: str) -> str:
     """A page, asked for again while the server is away."""
-    for _ in range(2000):
+    for _ in range(5000):
         try:
             status, page = get(path)
         except (OSError, HTTPException):
