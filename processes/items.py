@@ -1,14 +1,17 @@
-"""Opens and withdraws work items as the engine's user tasks come and go."""
+"""Opens, changes and withdraws work items as the engine's user tasks come and go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.orm import Session
 
 from processes.access import Assignment
+from processes.actors import Actor
 from processes.context import CommandContext
+from processes.database.rows import change, insert_row, insert_rows, table_of
 from processes.definitions import LoadedDefinition
 from processes.engine.elements import Element
 from processes.engine.expressions import evaluate
@@ -16,37 +19,77 @@ from processes.engine.instance import OpenTask
 from processes.models import Instance, WorkItem, WorkItemGroup
 from processes.rights import barred_from
 
+GROUPS, ITEMS = table_of(WorkItemGroup), table_of(WorkItem)
+COPIED = frozenset({"status", "assignee_id", "due_date"})
+COPY = (
+    update(GROUPS)
+    .where(GROUPS.c.work_item_id == bindparam("item"))
+    .values(waiting=bindparam("is_waiting"), due_order=bindparam("due"))
+)
+OPEN = select(WorkItem).where(WorkItem.instance_id == bindparam("instance"), WorkItem.status == "open")
+OPEN_TASKS = select(ITEMS.c.engine_task_id).where(
+    ITEMS.c.instance_id == bindparam("instance"), ITEMS.c.status == "open"
+)
+
+CLAIMABLE = select(GROUPS.c.work_item_id).where(GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True)))
+NEXT = (
+    select(ITEMS.c.id)
+    .where(
+        ITEMS.c.instance_id == bindparam("instance"),
+        ITEMS.c.status == "open",
+        or_(
+            ITEMS.c.assignee_id == bindparam("user"),
+            ITEMS.c.assignee_id.is_(None) & ITEMS.c.id.in_(CLAIMABLE.where(GROUPS.c.work_item_id == ITEMS.c.id)),
+        ),
+    )
+    .order_by(ITEMS.c.assignee_id.is_(None), ITEMS.c.id)
+    .limit(1)
+)
+
 
 def open_items(
     context: CommandContext, instance: Instance, definition: LoadedDefinition, tasks: list[OpenTask]
 ) -> None:
     """Make the open items equal to the engine's open user tasks."""
-    known = {item.engine_task_id: item for item in _open(context, instance)}
+    known = set(context.session.connection().execute(OPEN_TASKS, {"instance": instance.id}).scalars())
     for task in tasks:
         if task.task_id not in known:
             _open_item(context, instance, definition.spec.elements[task.element_id], task)
-    wanted = {task.task_id for task in tasks}
-    for engine_task_id, item in known.items():
-        if engine_task_id not in wanted:
-            _withdraw(context, item)
+    if known - {task.task_id for task in tasks}:
+        withdraw_items(context, instance, keep=frozenset(task.task_id for task in tasks))
 
 
-def withdraw_items(context: CommandContext, instance: Instance) -> None:
-    """Withdraw whatever is open: the instance has ended."""
-    for item in _open(context, instance):
-        _withdraw(context, item)
+def withdraw_items(context: CommandContext, instance: Instance, keep: frozenset[str] = frozenset()) -> None:
+    """Withdraw what is open, but for the engine tasks to ``keep``: the instance has ended or gone on without it."""
+    for item in context.session.scalars(OPEN, {"instance": instance.id}).all():
+        if item.engine_task_id not in keep:
+            change_item(context, item, status="withdrawn")
+            context.history(f"instance:{item.instance_id}", "item:withdraw", item=item.id, element=item.element_id)
 
 
-def _open(context: CommandContext, instance: Instance) -> list[WorkItem]:
-    found = select(WorkItem).where(WorkItem.instance_id == instance.id, WorkItem.status == "open")
-    return list(context.session.scalars(found))
+def change_item(context: CommandContext, item: WorkItem, **values: object) -> None:
+    """Change an item's columns; its groups' copies follow. Raises StaleDataError when another was first."""
+    may_be_claimed = item.has_groups
+    change(context.session, item, **values)
+    if may_be_claimed and COPIED & values.keys():
+        copies = {"item": item.id, "is_waiting": item.is_waiting, "due": item.due_order}
+        context.session.connection().execute(COPY, copies)
+
+
+def next_item_id(session: Session, actor: Actor, instance_id: int) -> int | None:
+    """The item of an instance that is the actor's now, his own before his groups'; None when none is."""
+    wanted = {"instance": instance_id, "user": actor.user_id, "groups": sorted(actor.groups)}
+    return session.connection().execute(NEXT, wanted).scalar()
 
 
 def _open_item(context: CommandContext, instance: Instance, element: Element, task: OpenTask) -> None:
     properties = element.properties
     not_by = listed(properties.get("not_by"))
     assignment = _assignment(context, element, task.data, barred_from(context, instance.id, not_by))
-    item = WorkItem(
+    due = _due(context, properties, task.data)
+    item_id = insert_row(
+        context.session,
+        WorkItem,
         instance_id=instance.id,
         subject_id=instance.subject_id,
         element_id=element.id,
@@ -61,20 +104,20 @@ def _open_item(context: CommandContext, instance: Instance, element: Element, ta
         check=properties.get("check"),
         status="open",
         assignee_id=assignment.assignee_id,
-        due_date=_due(context, properties, task.data),
+        due_date=due,
         opened_at=context.now,
-        groups=[WorkItemGroup(group=group) for group in assignment.groups],
+        revision=1,
     )
-    context.session.add(item)
-    context.session.flush()
+    copies = {"work_item_id": item_id, "waiting": True, "due_order": due or date.max, "step": properties.get("step")}
+    insert_rows(context.session, WorkItemGroup, [{**copies, "group": group} for group in assignment.groups])
     context.history(
         f"instance:{instance.id}",
         "item:open",
-        item=item.id,
+        item=item_id,
         element=element.id,
-        assignee=item.assignee_id,
+        assignee=assignment.assignee_id,
         groups=list(assignment.groups),
-        due=item.due_date,
+        due=due,
     )
 
 
@@ -101,8 +144,3 @@ def _due(context: CommandContext, properties: Mapping[str, str], data: Mapping[s
 def listed(text: str | None) -> list[str]:
     """The parts of a comma-separated property."""
     return [part.strip() for part in (text or "").split(",") if part.strip()]
-
-
-def _withdraw(context: CommandContext, item: WorkItem) -> None:
-    item.status = "withdrawn"
-    context.history(f"instance:{item.instance_id}", "item:withdraw", item=item.id, element=item.element_id)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import Row, bindparam, select
 
 from processes.context import CommandContext
-from processes.database.locking import locks_rows
+from processes.database.rows import table_of
 from processes.errors import FourEyes, ItemFinished, ItemWithdrawn, NotFound
-from processes.models import Instance, WorkItem
+from processes.instances import item_of
+from processes.models import WorkItem
+
+ITEMS = table_of(WorkItem)
+COMPLETED = (
+    select(ITEMS.c.name, ITEMS.c.completed_by_id)
+    .where(
+        ITEMS.c.instance_id == bindparam("instance"),
+        ITEMS.c.element_id.in_(bindparam("elements", expanding=True)),
+        ITEMS.c.status == "completed",
+    )
+    .order_by(ITEMS.c.id)
+)
 
 
 def item_for(context: CommandContext, work_item_id: int) -> WorkItem:
     """The item, when the actor may know of it: his, his group's, or of an instance he sees; else NotFound."""
-    _lock_instance(context, work_item_id)
-    item = context.session.get(WorkItem, work_item_id, with_for_update=True)
+    item = item_of(context.session, work_item_id)
     if item is None or not _may_know(context, item):
         raise NotFound(str(work_item_id))
     return item
@@ -43,21 +56,11 @@ def barred_from(context: CommandContext, instance_id: int, not_by: list[str]) ->
     return frozenset(item.completed_by_id for item in done if item.completed_by_id is not None)
 
 
-def _checked(context: CommandContext, instance_id: int, not_by: list[str]) -> list[WorkItem]:
+def _checked(context: CommandContext, instance_id: int, not_by: list[str]) -> Sequence[Row[str, int | None]]:
     if not not_by:
         return []
-    found = select(WorkItem).where(
-        WorkItem.instance_id == instance_id, WorkItem.element_id.in_(not_by), WorkItem.status == "completed"
-    )
-    return list(context.session.scalars(found.order_by(WorkItem.id)))
-
-
-def _lock_instance(context: CommandContext, work_item_id: int) -> None:
-    # Always the instance before its items: a timer, which starts at the instance, would otherwise wait for
-    # whoever started at the item, and he for it.
-    if locks_rows(context.session):
-        of_item = select(WorkItem.instance_id).where(WorkItem.id == work_item_id).scalar_subquery()
-        context.session.execute(select(Instance.id).where(Instance.id == of_item).with_for_update())
+    wanted = {"instance": instance_id, "elements": not_by}
+    return context.session.connection().execute(COMPLETED, wanted).all()
 
 
 def _may_know(context: CommandContext, item: WorkItem) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, bindparam, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,14 +27,20 @@ from processes.context import CommandContext
 from processes.database import Database, Fault, fault_of
 from processes.database.locking import lock_name
 from processes.database.retries import Retries
+from processes.database.rows import insert_row, table_of
 from processes.definitions import DefinitionCache
 from processes.errors import KeyReused, OperationFailed, OutcomeUnknown, ProcessError, StepFailed
 from processes.forms.submission import ChoiceSource
+from processes.history import write_appended
 from processes.jobs.dispatching import Dispatcher, WakeWorker
 from processes.jobs.queue import LOCAL, put_command
 from processes.models import IdempotencyKey
 
 Observer = Callable[[str, str, float], None]
+KEYS = table_of(IdempotencyKey)
+SEEN = select(KEYS.c.request_hash, KEYS.c.answer).where(
+    KEYS.c.user_id == bindparam("user"), KEYS.c.key == bindparam("key")
+)
 
 
 def utc_now() -> datetime:
@@ -131,8 +137,8 @@ class Runtime:
                 return found.answer["answer"] if found.answer else None
             answer = self._run(CommandContext(session, actor, now, self, deferred), command)
             if key is not None:
-                session.add(_stored(actor, key, command, answer, now))
-                session.flush()
+                insert_row(session, IdempotencyKey, **_stored(actor, key, command, answer, now))
+            write_appended(session)
             _commit(session, key)
             self.dispatcher.announce(session)
             return answer
@@ -156,27 +162,25 @@ def _commit(session: Session, key: str | None) -> None:
         raise
 
 
-def _seen(session: Session, actor: Actor, key: str | None, command: object) -> IdempotencyKey | None:
+def _seen(session: Session, actor: Actor, key: str | None, command: object) -> Row[str, Any] | None:
     if key is None:
         return None
     # A repeat that comes while the first is under way waits for its answer, before it meets its effects.
     lock_name(session, f"key:{actor.user_id or 0}:{key}")
-    found = session.scalars(
-        select(IdempotencyKey).where(IdempotencyKey.user_id == (actor.user_id or 0), IdempotencyKey.key == key)
-    ).first()
+    found = session.connection().execute(SEEN, {"user": actor.user_id or 0, "key": key}).first()
     if found is not None and found.request_hash != _request_hash(command):
         raise KeyReused(key)
     return found
 
 
-def _stored(actor: Actor, key: str, command: object, answer: object, now: datetime) -> IdempotencyKey:
-    return IdempotencyKey(
-        user_id=actor.user_id or 0,
-        key=key,
-        request_hash=_request_hash(command),
-        answer={"answer": answer},
-        created_at=now,
-    )
+def _stored(actor: Actor, key: str, command: object, answer: object, now: datetime) -> dict[str, object]:
+    return {
+        "user_id": actor.user_id or 0,
+        "key": key,
+        "request_hash": _request_hash(command),
+        "answer": {"answer": answer},
+        "created_at": now,
+    }
 
 
 def _request_hash(command: Any) -> str:

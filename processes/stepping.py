@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from processes.context import CommandContext, OperationContext
+from processes.database.rows import change
 from processes.definitions import LoadedDefinition
 from processes.engine.errors import FAULTS
 from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError, StepFailed
-from processes.items import open_items, withdraw_items
-from processes.models import Instance, InstanceState
+from processes.instances import state_of, store_state
+from processes.items import open_items
+from processes.models import Instance
 from processes.operations import external_operation, operation
 from processes.waiting import store_deferred, store_timer
 
@@ -26,7 +28,6 @@ def begin_instance(context: CommandContext, instance: Instance, data: Mapping[st
     """Start the engine of a new instance row and store its first wait states."""
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
     engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance), context.now)
-    instance.state = InstanceState(blob=b"")
     _store(context, instance, definition, engine)
 
 
@@ -36,7 +37,7 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     Raises StepFailed when the process itself cannot go on.
     """
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
-    engine = EngineInstance.load(definition.spec, instance.state.blob, _caller(context, instance), context.now)
+    engine = EngineInstance.load(definition.spec, state_of(instance), _caller(context, instance), context.now)
     try:
         if act(engine) is False:
             return False
@@ -69,28 +70,24 @@ def _caller(context: CommandContext, instance: Instance) -> OperationCaller:
 
 def _store(context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance) -> None:
     waiting = engine.open_tasks()
-    instance.state.blob = engine.dump()
-    instance.data = dict(engine.data)
-    instance.path = _added(instance.path, engine.flows_taken)
-    instance.visits = _added(instance.visits, [element for _, element in engine.visited])
-    instance.waiting_at = sorted({task.element_id for task in waiting})
     steps = (definition.spec.elements[task.element_id].properties.get("step") for task in waiting)
-    instance.step = min((step for step in steps if step), default=instance.step)
-    context.session.flush()
+    values = {
+        "data": engine.data,
+        "path": _added(instance.path, engine.flows_taken),
+        "visits": _added(instance.visits, [element for _, element in engine.visited]),
+        "waiting_at": sorted({task.element_id for task in waiting}),
+        "step": min((step for step in steps if step), default=instance.step),
+        "next_timer_at": engine.next_timer_at(),
+    }
+    ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
+    change(context.session, instance, **values, **ended)
+    store_state(context.session, instance, None if ended else engine.dump())
     open_items(context, instance, definition, [task for task in waiting if task.kind == "user"])
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
-    store_timer(context, instance, engine)
-    if engine.is_completed:
-        _end(context, instance)
+    store_timer(context, instance)
+    if ended:
+        context.history(f"instance:{instance.id}", "instance:complete", elements=len(instance.visits))
 
 
 def _added(counts: Mapping[str, int] | None, more: list[str]) -> dict[str, int]:
     return dict(Counter(counts or {}) + Counter(more))
-
-
-def _end(context: CommandContext, instance: Instance) -> None:
-    instance.status = "completed"
-    instance.ended_at = context.now
-    withdraw_items(context, instance)
-    ends = [element for element in instance.visits if element not in instance.waiting_at]
-    context.history(f"instance:{instance.id}", "instance:complete", elements=len(ends))

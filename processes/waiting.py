@@ -18,9 +18,8 @@ def store_deferred(context: CommandContext, instance: Instance, engine: EngineIn
         context.schedule(command, context.now, f"operation:{task.task_id}", queue)
 
 
-def store_timer(context: CommandContext, instance: Instance, engine: EngineInstance) -> None:
+def store_timer(context: CommandContext, instance: Instance) -> None:
     """A job for the next timer, if one is set."""
-    due = engine.next_timer_at()
-    instance.next_timer_at = due
+    due = instance.next_timer_at
     if due is not None:
         context.schedule(FireTimer(instance.id), due, dedupe=f"timer:{instance.id}:{due.isoformat()}")

@@ -47,7 +47,7 @@ class BankPolicy:
         """A supervisor, within the team, to somebody who may do that work."""
         if actor.is_system:
             return True
-        if actor.role != SUP or work_item.groups or work_item.subject_id is None:
+        if actor.role != SUP or work_item.has_groups or work_item.subject_id is None:
             return False
         heir = session.get(User, user_id)
         return (

@@ -6,20 +6,24 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from processes.commands.registry import handles
 from processes.commands.work_items import take
 from processes.context import CommandContext
+from processes.database.rows import insert_row, table_of
 from processes.errors import FormInvalid, ItemChanged
 from processes.forms.submission import ParsedForm, parse_submission, process_values
 from processes.history import canonical
-from processes.instances import instance_of
 from processes.item_forms import base_values, form_of
+from processes.items import change_item, next_item_id
 from processes.models import Draft, FormSubmission, Instance, WorkItem
 from processes.operations import check
 from processes.rights import open_item_for
 from processes.stepping import step
+
+DRAFTS = table_of(Draft)
+FORGET_DRAFTS = delete(DRAFTS).where(DRAFTS.c.work_item_id == bindparam("item"))
 
 
 @dataclass(frozen=True)
@@ -37,19 +41,26 @@ class CompleteWorkItem:
 
 
 @handles(CompleteWorkItem)
-def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> dict[str, int]:
-    """Raises FormInvalid (each field at fault), ItemFinished, ItemTaken, ItemChanged, FourEyes, NotFound."""
+def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> dict[str, object]:
+    """The instance, the item with its names, and the actor's next item of the instance, None when he has none.
+
+    Raises FormInvalid (each field at fault), ItemFinished, ItemTaken, ItemChanged, FourEyes, NotFound."""
     item = open_item_for(context, command.work_item_id)
-    instance = instance_of(context.session, item.instance_id)
+    instance = item.instance
     _refuse_stale(command, item)
     take(context, item)
     parsed = _parse(context, item, instance, command.posted)
-    submission = _store(context, item, parsed, command.language)
-    _finish(context, item, submission)
+    _finish(context, item, parsed, _store(context, item, parsed, command.language))
     schema = form_of(context, item)
     values = {} if schema is None else process_values(schema, parsed.values)
     step(context, instance, lambda engine: engine.complete_user_task(item.engine_task_id, values))
-    return {"instance_id": instance.id, "work_item_id": item.id}
+    return {
+        "instance_id": instance.id,
+        "work_item_id": item.id,
+        "name": item.name,
+        "name_en": item.name_en,
+        "next_item_id": next_item_id(context.session, context.actor, instance.id),
+    }
 
 
 def _refuse_stale(command: CompleteWorkItem, item: WorkItem) -> None:
@@ -75,9 +86,10 @@ def _parse(
     return parsed
 
 
-def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str) -> FormSubmission:
-    assert context.actor.user_id is not None
-    submission = FormSubmission(
+def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str) -> int:
+    return insert_row(
+        context.session,
+        FormSubmission,
         instance_id=item.instance_id,
         work_item_id=item.id,
         element_id=item.element_id,
@@ -89,24 +101,25 @@ def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language
         submitted_by_name=context.actor.name,
         submitted_at=context.now,
     )
-    context.session.add(submission)
-    context.session.flush()
-    return submission
 
 
-def _finish(context: CommandContext, item: WorkItem, submission: FormSubmission) -> None:
-    item.status = "completed"
-    item.completed_at = context.now
-    item.completed_by_id = context.actor.user_id
-    item.completed_by_name = context.actor.name
-    context.session.execute(delete(Draft).where(Draft.work_item_id == item.id))
-    digest = hashlib.sha256(canonical(submission.values).encode()).hexdigest()
+def _finish(context: CommandContext, item: WorkItem, parsed: ParsedForm, submission_id: int) -> None:
+    change_item(
+        context,
+        item,
+        status="completed",
+        completed_at=context.now,
+        completed_by_id=context.actor.user_id,
+        completed_by_name=context.actor.name,
+    )
+    context.session.connection().execute(FORGET_DRAFTS, {"item": item.id})
+    digest = hashlib.sha256(canonical(parsed.values).encode()).hexdigest()
     context.history(
         f"instance:{item.instance_id}",
         "item:complete",
         item=item.id,
         element=item.element_id,
-        form=submission.form_key,
-        submission=submission.id,
+        form=item.form_key or "",
+        submission=submission_id,
         digest=digest,
     )

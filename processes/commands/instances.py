@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
+from processes.database.rows import change, store
 from processes.definitions import current_version
 from processes.errors import AlreadyRunning, NotAllowed, NotFound
-from processes.instances import instance_of
+from processes.instances import instance_of, store_state
 from processes.items import withdraw_items
 from processes.models import Instance
 from processes.stepping import begin_instance
@@ -63,8 +65,8 @@ def start_instance(context: CommandContext, command: StartInstance) -> int:
         started_by_name=context.actor.name,
         started_at=context.now,
     )
-    context.session.add(instance)
-    context.session.flush()
+    store(context.session, instance)
+    set_committed_value(instance, "state", None)
     context.history(
         f"instance:{instance.id}",
         "instance:start",
@@ -92,7 +94,8 @@ def cancel_instance(context: CommandContext, command: CancelInstance) -> None:
 
 
 def _cancel(context: CommandContext, instance: Instance, reason: str) -> None:
-    instance.status, instance.ended_at, instance.waiting_at = "cancelled", context.now, []
+    change(context.session, instance, status="cancelled", ended_at=context.now, waiting_at=[])
+    store_state(context.session, instance, None)
     withdraw_items(context, instance)
     context.history(f"instance:{instance.id}", "instance:cancel", reason=reason)
     # What it had started would go on for nobody: a cancelled cycle left its tasks in the inboxes.

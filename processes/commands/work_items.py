@@ -9,6 +9,7 @@ from datetime import date
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import ItemTaken, NotAllowed
+from processes.items import change_item
 from processes.models import Draft, WorkItem
 from processes.rights import item_for, open_item_for, refuse_four_eyes
 
@@ -60,8 +61,7 @@ def take(context: CommandContext, item: WorkItem) -> None:
         raise ItemTaken(context.runtime.ports.people.name_of(context.session, item.assignee_id))
     if not context.actor.groups & {group.group for group in item.groups}:
         raise NotAllowed
-    item.assignee_id = context.actor.user_id
-    item.claimed_at = context.now
+    change_item(context, item, assignee_id=context.actor.user_id, claimed_at=context.now)
     context.history(f"instance:{item.instance_id}", "item:claim", item=item.id, element=item.element_id)
 
 
@@ -69,9 +69,9 @@ def take(context: CommandContext, item: WorkItem) -> None:
 def unclaim_work_item(context: CommandContext, command: UnclaimWorkItem) -> None:
     """NotAllowed unless the actor claimed it from a group."""
     item = open_item_for(context, command.work_item_id)
-    if item.assignee_id != context.actor.user_id or not item.groups:
+    if item.assignee_id != context.actor.user_id or not item.has_groups:
         raise NotAllowed
-    item.assignee_id, item.claimed_at = None, None
+    change_item(context, item, assignee_id=None, claimed_at=None)
     context.history(f"instance:{item.instance_id}", "item:unclaim", item=item.id, element=item.element_id)
 
 
@@ -82,9 +82,9 @@ def reassign_work_item(context: CommandContext, command: ReassignWorkItem) -> No
     access = context.runtime.ports.access
     if item.status != "open" or not access.may_reassign(context.session, context.actor, item, command.user_id):
         raise NotAllowed
-    before, item.assignee_id = item.assignee_id, command.user_id
-    if command.due_date is not None:
-        item.due_date, item.escalation = date.fromisoformat(command.due_date), 0
+    before, due = item.assignee_id, command.due_date
+    dated = {} if due is None else {"due_date": date.fromisoformat(due), "escalation": 0}
+    change_item(context, item, assignee_id=command.user_id, **dated)
     context.history(
         f"instance:{item.instance_id}",
         "item:reassign",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
+
+LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 
 
 def locks_rows(session: Session) -> bool:
@@ -14,4 +16,4 @@ def locks_rows(session: Session) -> bool:
 def lock_name(session: Session, name: str) -> None:
     """Hold a name until the transaction ends, e.g. a history stream, so that its writers are serial."""
     if locks_rows(session):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        session.connection().execute(LOCK, {"name": name})

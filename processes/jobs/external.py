@@ -7,6 +7,7 @@ from functools import partial
 
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
+from processes.instances import state_of
 from processes.jobs.queue import command_of
 from processes.models import Instance, Job
 from processes.operations import ExternalCall, external_operation
@@ -22,7 +23,7 @@ def call_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]
         if instance is None:
             raise NotFound(str(command.instance_id))
         spec = runtime.definitions.get(session, instance.definition_version_id).spec
-        engine = EngineInstance.load(spec, instance.state.blob, _never, runtime.clock())
+        engine = EngineInstance.load(spec, state_of(instance), _never, runtime.clock())
         asked = engine.call_of(command.task_id)
         call = ExternalCall(instance.id, instance.subject_id, asked.parameters, f"job:{job.id}")
     return partial(external_operation.get(asked.operation), call)

@@ -1,6 +1,6 @@
 """The runtime's tables."""
 
-from processes.models.base import Base, UtcDateTime
+from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
@@ -21,6 +21,7 @@ __all__ = [
     "Instance",
     "InstanceState",
     "Job",
+    "PackedJson",
     "SystemFlag",
     "UtcDateTime",
     "WorkItem",

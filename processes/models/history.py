@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.models.base import Base, UtcDateTime
@@ -13,16 +13,16 @@ from processes.models.base import Base, UtcDateTime
 class HistoryEvent(Base):
     """One event of a stream (``instance:7``, ``sign-in``, ``administration`` …), never changed.
 
-    ``hash`` = SHA-256 over the length-prefixed previous hash, stream, seq, at, actor, on_behalf_of,
-    action, context text and personal_data_commitment. ``context`` is kept as the text that was hashed.
+    ``hash`` = SHA-256 over the length-prefixed previous event's hash, stream, seq, at, actor, on_behalf_of,
+    action, context text and personal_data_commitment: 32 bytes. ``context`` is kept as the text that was hashed.
+    A stream's events lie together, so that a long story is read from few pages.
     """
 
     __tablename__ = "history_event"
-    __table_args__ = (UniqueConstraint("stream", "seq"), Index("ix_history_event_at", "at"))
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stream: Mapped[str] = mapped_column(String(100))
-    seq: Mapped[int] = mapped_column(Integer)
+    stream: Mapped[str] = mapped_column(String(100), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(200))
     actor_id: Mapped[int | None]
@@ -30,8 +30,7 @@ class HistoryEvent(Base):
     action: Mapped[str] = mapped_column(String(100))
     context: Mapped[str] = mapped_column(Text)
     personal_data_commitment: Mapped[str | None] = mapped_column(String(64))
-    previous_hash: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class IdempotencyKey(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from processes.models.base import Base, UtcDateTime
+from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import DefinitionVersion
 
 
@@ -33,9 +33,9 @@ class Instance(Base):
     business_key: Mapped[str | None] = mapped_column(String(100), unique=True)
     status: Mapped[str] = mapped_column(String(20))  # running, completed, cancelled
     step: Mapped[str | None] = mapped_column(String(20))
-    data: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
-    path: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    visits: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    data: Mapped[dict[str, object]] = mapped_column(PackedJson, default=dict)
+    path: Mapped[dict[str, int]] = mapped_column(PackedJson, default=dict)
+    visits: Mapped[dict[str, int]] = mapped_column(PackedJson, default=dict)
     waiting_at: Mapped[list[str]] = mapped_column(JSON, default=list)
     started_by_id: Mapped[int | None]
     started_by_name: Mapped[str] = mapped_column(String(100))
@@ -44,13 +44,13 @@ class Instance(Base):
     next_timer_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column()
     definition_version: Mapped[DefinitionVersion] = relationship()
-    state: Mapped[InstanceState] = relationship(back_populates="instance")
+    state: Mapped[InstanceState | None] = relationship(back_populates="instance", passive_deletes="all")
 
     __mapper_args__ = {"version_id_col": revision}
 
 
 class InstanceState(Base):
-    """The engine's token state: compressed, without the spec; pages never read it."""
+    """The engine's token state: compressed, without the spec; pages never read it. It goes when the instance ends."""
 
     __tablename__ = "instance_state"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event, inspect, text, update
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from processes.models.base import Base, UtcDateTime
+from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.instance import Instance
+
+OPEN_ONLY: Any = {"sqlite_where": text("status = 'open'"), "postgresql_where": text("status = 'open'")}
 
 
 class WorkItem(Base):
@@ -20,9 +23,11 @@ class WorkItem(Base):
 
     __tablename__ = "work_item"
     __table_args__ = (
-        Index("ix_work_item_assignee", "assignee_id", "status", "due_date"),
-        Index("ix_work_item_instance", "instance_id", "status"),
-        Index("ix_work_item_due", "status", "due_date"),
+        Index("ix_work_item_instance", "instance_id"),
+        # Of finished items, by far the most, these hold nothing.
+        Index("ix_work_item_mine", "assignee_id", "due_date", **OPEN_ONLY),
+        Index("ix_work_item_due", "due_date", **OPEN_ONLY),
+        Index("ix_work_item_done", "completed_by_id", "completed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,19 +44,24 @@ class WorkItem(Base):
     prefill: Mapped[str | None] = mapped_column(String(100))
     check: Mapped[str | None] = mapped_column(String(100))
     status: Mapped[str] = mapped_column(String(20))  # open, completed, withdrawn
-    assignee_id: Mapped[int | None] = mapped_column(index=True)
+    assignee_id: Mapped[int | None]
     due_date: Mapped[date | None]
     escalation: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    completed_by_id: Mapped[int | None] = mapped_column(index=True)
+    completed_by_id: Mapped[int | None]
     completed_by_name: Mapped[str | None] = mapped_column(String(100))
     revision: Mapped[int] = mapped_column()
     instance: Mapped[Instance] = relationship()
     groups: Mapped[list[WorkItemGroup]] = relationship(back_populates="work_item")
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether groups may or might have claimed it: whoever was made its assignee at once shares it with none."""
+        return self.assignee_id is None or self.claimed_at is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -67,8 +77,8 @@ class WorkItem(Base):
 class WorkItemGroup(Base):
     """A candidate group that may claim the item.
 
-    ``waiting``, ``due_order``, ``step``: copies of the item's, kept equal below. The list of what a group may
-    claim is read from their index alone: it costs the same however many items are open or finished.
+    ``waiting``, ``due_order``, ``step``: copies of the item's, kept equal by `processes.items`. The list of what a
+    group may claim is read from their index alone: it costs the same however many items are open or finished.
     """
 
     __tablename__ = "work_item_group"
@@ -85,28 +95,11 @@ class WorkItemGroup(Base):
     )
 
     work_item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id"), primary_key=True)
-    group: Mapped[str] = mapped_column("candidate_group", String(50), primary_key=True, index=True)
+    group: Mapped[str] = mapped_column("candidate_group", String(50), primary_key=True)
     waiting: Mapped[bool]
     due_order: Mapped[date]
     step: Mapped[str | None] = mapped_column(String(20))
     work_item: Mapped[WorkItem] = relationship(back_populates="groups")
-
-
-@event.listens_for(WorkItemGroup, "before_insert")
-def _copy_item(_mapper: object, _connection: Connection, group: WorkItemGroup) -> None:
-    item = group.work_item
-    group.waiting, group.due_order, group.step = item.is_waiting, item.due_order, item.step
-
-
-@event.listens_for(WorkItem, "after_update")
-def _copy_change(_mapper: object, connection: Connection, item: WorkItem) -> None:
-    state = inspect(item)
-    if not any(state.attrs[name].history.has_changes() for name in ("status", "assignee_id", "due_date")):
-        return
-    if "groups" in state.dict and not item.groups:
-        return
-    copies = update(WorkItemGroup).where(WorkItemGroup.work_item_id == item.id)
-    connection.execute(copies.values(waiting=item.is_waiting, due_order=item.due_order))
 
 
 class Draft(Base):
@@ -132,7 +125,7 @@ class FormSubmission(Base):
     element_id: Mapped[str] = mapped_column(String(100))
     form_key: Mapped[str] = mapped_column(String(100))
     definition_version_id: Mapped[int] = mapped_column(ForeignKey("definition_version.id"))
-    values: Mapped[dict[str, object]] = mapped_column("form_values", JSON)
+    values: Mapped[dict[str, object]] = mapped_column("form_values", PackedJson)
     language: Mapped[str] = mapped_column(String(5))
     submitted_by_id: Mapped[int]
     submitted_by_name: Mapped[str] = mapped_column(String(100))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from processes.models import Base, UtcDateTime
+from processes.models import Base, PackedJson, UtcDateTime
 from services.models.people import User
 
 
@@ -47,7 +47,7 @@ class ArchiveVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     version: Mapped[int]
-    values: Mapped[dict[str, object]] = mapped_column("record_values", JSON)
+    values: Mapped[dict[str, object]] = mapped_column("record_values", PackedJson)
     completeness: Mapped[str] = mapped_column(String(6))
     missing: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     source: Mapped[str] = mapped_column(String(50))  # import, file_archive, record_tier …

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from processes.models import Base, UtcDateTime
+from processes.models import Base, PackedJson, UtcDateTime
 
 
 class StandardVersion(Base):
@@ -36,8 +36,8 @@ class Assessment(Base):
     archive_version: Mapped[int]
     rating_date: Mapped[date]
     standard_version: Mapped[str] = mapped_column(String(20))
-    inputs: Mapped[dict[str, object]] = mapped_column(JSON)
-    result: Mapped[dict[str, object]] = mapped_column(JSON)
+    inputs: Mapped[dict[str, object]] = mapped_column(PackedJson)
+    result: Mapped[dict[str, object]] = mapped_column(PackedJson)
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -53,7 +53,7 @@ class PlanVersion(Base):
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     version: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
-    values: Mapped[dict[str, object]] = mapped_column("form_values", JSON)
+    values: Mapped[dict[str, object]] = mapped_column("form_values", PackedJson)
     period_from: Mapped[date]
     period_to: Mapped[date]
     total: Mapped[Decimal] = mapped_column(Numeric(14, 2))

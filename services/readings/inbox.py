@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session, selectinload
 
 from processes.actors import Actor
@@ -82,13 +82,6 @@ def count_unclaimed(session: Session, actor: Actor) -> int:
 def count_overdue(session: Session, actor: Actor, today: date) -> int:
     """How many of his own open items are late."""
     return _count(session, _scope(actor, "mine") & (WorkItem.due_date < today))
-
-
-def next_item_id(session: Session, actor: Actor, instance_id: int) -> int | None:
-    """The item of an instance that is the actor's now, his own before his groups'; None when none is."""
-    either = or_(_scope(actor, "mine"), _scope(actor, "groups"))
-    found = select(WorkItem.id).where(WorkItem.instance_id == instance_id, either)
-    return session.scalars(found.order_by(WorkItem.assignee_id.is_(None), WorkItem.id)).first()
 
 
 def _scope(actor: Actor, view: str) -> ColumnElement[bool]:

@@ -50,7 +50,7 @@ class HistoryRow:
     role: str
     action: str
     context: Mapping[str, Any]
-    hash: str
+    hash: str  # hexadecimal
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def latest_events(session: Session, instance: Instance, count: int) -> list[Hist
 def history_row(event: HistoryEvent) -> HistoryRow:
     """An event in the words of a page."""
     role, _, name = event.actor.partition(":")
-    return HistoryRow(event.seq, event.at, name, role, event.action, json.loads(event.context), event.hash)
+    return HistoryRow(event.seq, event.at, name, role, event.action, json.loads(event.context), event.hash.hex())
 
 
 def element_names(definition: Any, language: str) -> dict[str, str]:

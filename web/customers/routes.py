@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from processes.items import next_item_id
 from services.procedure.cycle import StartCycle
 from services.readings.customers import customer_page, customers_page
-from services.readings.inbox import next_item_id
 from web.customers.archive import archive_view
 from web.inbox.routes import page_number
 from web.reading import actor_now, execute, read_session

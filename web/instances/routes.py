@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 
 from processes.commands import CancelInstance
 from processes.diagrams import Marks
+from processes.items import next_item_id
 from processes.models import Instance
 from services.models import SUP
 from services.procedure.adjust import StartAdjustment
-from services.readings.inbox import next_item_id
 from services.readings.instances import (
     cycles_page,
     element_names,

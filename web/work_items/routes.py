@@ -11,7 +11,6 @@ from processes.commands import ClaimWorkItem, CompleteWorkItem, ReassignWorkItem
 from processes.errors import FormInvalid, NotFound
 from processes.models import Draft, FormSubmission, WorkItem
 from services.models import SUP, Customer, User
-from services.readings.inbox import next_item_id
 from services.readings.instances import visible_submissions
 from services.visibility import visible_items
 from web.auth.routes import local_path
@@ -95,12 +94,12 @@ def complete(work_item_id: int) -> Response:
     if posted.keys() & {"_add", "_remove", "_recalculate"}:
         return _edited(item_of(work_item_id), posted)
     try:
-        answer = execute(_command(work_item_id, posted))
+        answer: Any = execute(_command(work_item_id, posted))
     except FormInvalid as refused:
         return _refused(work_item_id, posted, refused)
-    item = read_session().get_one(WorkItem, work_item_id)
-    flash(_("Completed: %(name)s", name=item.name_en if language() == "en" else item.name), "success")
-    return redirect(_next(answer), 303)
+    name = answer["name_en"] if language() == "en" else answer["name"]
+    flash(_("Completed: %(name)s", name=name), "success")
+    return redirect(_next(answer["next_item_id"]), 303)
 
 
 def item_of(work_item_id: int) -> WorkItem:
@@ -154,7 +153,7 @@ def _page(
         "draft": draft,
         "mine": mine,
         "may_work": mine or claimable,
-        "may_unclaim": mine and bool(item.groups),
+        "may_unclaim": mine and item.has_groups,
         "colleagues": _colleagues(item),
     }
     return make_response(render_template("work_items/page.html", **context), status)
@@ -194,12 +193,11 @@ def _earlier(item: WorkItem) -> list[FormSubmission]:
 
 def _colleagues(item: WorkItem) -> list[User]:
     actor = actor_now()
-    if actor.role != SUP or item.groups or actor.team_id is None:
+    if actor.role != SUP or item.has_groups or actor.team_id is None:
         return []
     team = select(User).where(User.team_id == actor.team_id, User.active, User.id != item.assignee_id)
     return list(read_session().scalars(team.order_by(User.name)))
 
 
-def _next(answer: Any) -> str:
-    found = next_item_id(read_session(), actor_now(), answer["instance_id"])
-    return url_for("inbox.home") if found is None else url_for("work_items.page", work_item_id=found)
+def _next(item_id: int | None) -> str:
+    return url_for("inbox.home") if item_id is None else url_for("work_items.page", work_item_id=item_id)
