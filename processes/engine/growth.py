@@ -47,20 +47,31 @@ def _replaceable(task: Any) -> bool:
 
 def _trunk(workflow: Any) -> list[Any]:
     """The tasks, root first, that have every unfinished task below them."""
-    unfinished = [task for task in workflow.tasks.values() if not task.has_state(TaskState.FINISHED_MASK)]
-    if not unfinished:
+    tasks = workflow.tasks
+    unfinished = (task for task in tasks.values() if not task.has_state(TaskState.FINISHED_MASK))
+    first = next(unfinished, None)
+    if first is None:
         return []
-    trunk = _path(unfinished[0])
-    for task in unfinished[1:]:
-        path = {step.id for step in _path(task)}
-        trunk = [step for step in trunk if step.id in path]
-    return trunk
+    trunk = _path(tasks, first)
+    # Where each task's way to the root meets the first one's; a way that was gone before is not gone again.
+    meets = {task.id: place for place, task in enumerate(trunk)}
+    end = len(trunk) - 1
+    for task in unfinished:
+        way = []
+        while task.id not in meets:
+            way.append(task.id)
+            task = tasks[task._parent]
+        place = meets[task.id]
+        meets.update(dict.fromkeys(way, place))
+        end = min(end, place)
+    return trunk[: end + 1]
 
 
-def _path(task: Any) -> list[Any]:
+def _path(tasks: Any, task: Any) -> list[Any]:
     path = [task]
-    while path[-1].parent is not None:
-        path.append(path[-1].parent)
+    while task._parent is not None:
+        task = tasks[task._parent]
+        path.append(task)
     return path[::-1]
 
 

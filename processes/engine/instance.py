@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,13 +12,14 @@ from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from processes.engine import waiting
+from processes.engine.advance import run_engine_steps
 from processes.engine.environment import OperationCall, OperationCaller, OperationTask, SafeEngine
 from processes.engine.errors import InstanceStranded, StepBudgetExceeded, TaskNotOpen
 from processes.engine.growth import shrink
 from processes.engine.parsing import ProcessSpec
 from processes.engine.state import dump_state, load_state
 from processes.engine.trail import Trail
-from processes.engine.values import accepted
+from processes.engine.values import accepted, copied
 from processes.engine.waiting import OpenTask
 
 __all__ = ["EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
@@ -42,6 +42,7 @@ class EngineInstance:
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
         self._steps = 0
+        self._open: list[OpenTask] | None = None  # as of the last advance
         self.at: str | None = None  # the element that the engine is at, for whoever has to tell where it failed
 
     @classmethod
@@ -82,14 +83,16 @@ class EngineInstance:
     @property
     def data(self) -> dict[str, Any]:
         """A copy of the process data; of parallel branches, the later change of a key wins."""
-        data = deepcopy(self._workflow.last_task.data) if self._workflow.last_task is not None else {}
+        data = dict(self._workflow.last_task.data) if self._workflow.last_task is not None else {}
         for task in self.open_tasks():
-            data.update(task.data)
-        return data
+            data.update(task.seen)
+        return copied(data)
 
     def open_tasks(self) -> list[OpenTask]:
         """Everything the instance waits for, the longest open first."""
-        return waiting.open_tasks(self._workflow)
+        if self._open is None:
+            self._open = waiting.open_tasks(self._workflow)
+        return self._open
 
     def next_timer_at(self) -> datetime | None:
         """When `fire_timers` has work next, aware UTC."""
@@ -101,7 +104,7 @@ class EngineInstance:
         Timers that are due fire first and may withdraw the task.
         """
         kept = accepted(values)
-        self._advance()
+        self._run()
         task = self._task(task_id)
         if not (task.has_state(TaskState.READY) and task.task_spec.manual):
             raise TaskNotOpen(task_id)
@@ -150,6 +153,7 @@ class EngineInstance:
 
     def cancel(self) -> None:
         """Withdraws everything open; the instance will never complete."""
+        self._open = None
         self._workflow.cancel()
 
     def _deferred(self, task_id: str) -> Any:
@@ -159,15 +163,18 @@ class EngineInstance:
         return task
 
     def _task(self, task_id: str) -> Any:
-        found = {str(task.id): task for task in waiting.tasks(self._workflow)}.get(task_id)
-        if found is None:
-            raise TaskNotOpen(task_id)
-        return found
+        for task in waiting.tasks(self._workflow):
+            if str(task.id) == task_id:
+                return task
+        raise TaskNotOpen(task_id)
+
+    def _run(self) -> None:
+        self._steps, self._open = 0, None
+        self._workflow.refresh_timers()
+        run_engine_steps(self._workflow, self._count_step, self._trail.record)
 
     def _advance(self) -> None:
-        self._steps = 0
-        self._workflow.refresh_timers()
-        self._workflow.do_engine_steps(self._count_step, self._trail.record)
+        self._run()
         shrink(self._workflow)
         if not self.is_completed and not self.open_tasks():
             raise InstanceStranded

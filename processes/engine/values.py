@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from processes.engine.errors import DataRefused
 
@@ -15,7 +14,16 @@ Value = TypeVar("Value")
 
 def accepted(data: dict[str, Any]) -> dict[str, Any]:
     """A deep copy of ``data``; raises `DataRefused` for what the stored state could not bring back."""
-    return deepcopy(refuse_unstorable(data))
+    return copied(refuse_unstorable(data))
+
+
+def copied(value: Value) -> Value:
+    """A deep copy of JSON values: many times cheaper than one that also looks for shared and special objects."""
+    if isinstance(value, dict):
+        return cast(Value, {key: copied(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return cast(Value, type(value)(copied(item) for item in value))
+    return value
 
 
 def refuse_unstorable(value: Value) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,13 +13,14 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from processes.engine.environment import OperationTask
+from processes.engine.values import copied
 
 Kind = Literal["user", "job", "message", "timer"]
 
 
 @dataclass(frozen=True)
 class OpenTask:
-    """Something the instance waits for. ``data``: a copy of the process data it sees;
+    """Something the instance waits for. ``seen``: the engine's own process data, never to be changed;
 
     ``name``: the message's name for kind ``message``, else None; ``task_id``: stable until it is finished.
     """
@@ -28,8 +28,13 @@ class OpenTask:
     task_id: str
     element_id: str
     kind: Kind
-    data: dict[str, Any]
+    seen: dict[str, Any]
     name: str | None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """A copy of the process data it sees."""
+        return copied(self.seen)
 
 
 def open_tasks(workflow: BpmnWorkflow) -> list[OpenTask]:
@@ -37,7 +42,7 @@ def open_tasks(workflow: BpmnWorkflow) -> list[OpenTask]:
     found = [(task, kind) for task in tasks(workflow) if (kind := _kind(task)) is not None]
     found.sort(key=lambda pair: pair[0].last_state_change)
     return [
-        OpenTask(str(task.id), task.task_spec.bpmn_id or task.task_spec.name, kind, deepcopy(task.data), _name(task))
+        OpenTask(str(task.id), task.task_spec.bpmn_id or task.task_spec.name, kind, task.data, _name(task))
         for task, kind in found
     ]
 
