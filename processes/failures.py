@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -41,7 +42,16 @@ def kind_of(error: BaseException) -> str:
 
 def frames_of(trace: TracebackType | None) -> list[str]:
     """``file:line function`` from the outermost call to the innermost; no values, no source text."""
-    return [f"{_file(one.f_code.co_filename)}:{line} {one.f_code.co_name}" for one, line in traceback.walk_tb(trace)]
+    return [f"{file_of(one.f_code.co_filename)}:{line} {one.f_code.co_name}" for one, line in traceback.walk_tb(trace)]
+
+
+@lru_cache(maxsize=2000)
+def file_of(name: str) -> str:
+    """A source file as it is told: from the root of our tree, or of the package it belongs to."""
+    path = Path(name)
+    if path.is_relative_to(ROOT):
+        name = str(path.relative_to(ROOT))
+    return name.rpartition("site-packages/")[2] if "site-packages/" in name else "/".join(Path(name).parts[-4:])
 
 
 def _one(error: BaseException) -> str:
@@ -52,10 +62,3 @@ def _one(error: BaseException) -> str:
     place, _, function = frames[-1].partition(" ")
     above = f", called from {ours[-1].partition(' ')[0]}" if ours and ours[-1] != frames[-1] else ""
     return f"{kind_of(error)} in {function} ({place}{above})"
-
-
-def _file(name: str) -> str:
-    path = Path(name)
-    if path.is_relative_to(ROOT):
-        name = str(path.relative_to(ROOT))
-    return name.rpartition("site-packages/")[2] if "site-packages/" in name else "/".join(Path(name).parts[-4:])

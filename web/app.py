@@ -20,6 +20,7 @@ from web import (
     work_items,
 )
 from web.languages import speak
+from web.logs.requests import log_requests
 from web.reading import RUNTIME_KEY, close_reading
 from web.roles import guard
 from web.security import protect
@@ -58,6 +59,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions[RUNTIME_KEY] = runtime or make_runtime(settings)
+    log_requests(app, settings.trusted_proxies > 0)
     protect(app, settings)
     guard(app)
     speak(app, settings.default_language)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from processes.jobs.procrastinating import dispatch_through_procrastinate
 from web.app import create_app, settle_memory
@@ -11,6 +12,17 @@ from web.settings import Settings
 from web.starting import open_runtime
 
 SECONDS_FOR_A_REQUEST = 60
+
+
+class OurLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's lines go where all others go; its line for each request is left to ours, which holds no path."""
+
+    def setup(self, cfg: Any) -> None:
+        """Without handlers of its own."""
+        super().setup(cfg)
+        for logger in (self.error_log, self.access_log):
+            logger.handlers.clear()
+        self.error_log.propagate = True
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -32,6 +44,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": 30,
             "proc_name": "steward-web",
             "control_socket_disable": True,
+            "logger_class": OurLogger,
         }
         for name, value in chosen.items():
             if name in self.cfg.settings:

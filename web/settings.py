@@ -7,10 +7,11 @@ import secrets
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_BYTES = 32
+SHORTEST_TOKEN = 16  # characters
 
 
 class SettingsRefused(Exception):
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=4)
     session_hours: int = Field(default=12, ge=1, le=168)
+    log_format: Literal["auto", "text", "json"] = "auto"
+    metrics_token: SecretStr = SecretStr("")
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
     testing: bool = False
 
     @model_validator(mode="after")
@@ -43,6 +48,14 @@ class Settings(BaseSettings):
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("database_url: use sqlite:///path or postgresql://user@host/database")
         return self
+
+    @field_validator("metrics_token")
+    @classmethod
+    def hard_to_guess(cls, token: SecretStr) -> SecretStr:
+        """None, or one that nobody finds by trying."""
+        if 0 < len(token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError(f"use at least {SHORTEST_TOKEN} characters, e.g. of `openssl rand -hex 24`")
+        return token
 
     def secret(self) -> str:
         """The key that signs sessions: the one set, else the one kept in ``secret.key`` of the home."""

@@ -10,7 +10,7 @@ from services.cluster import ClusterUnavailable, start_cluster
 from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
-from web.cli.common import settings_or_exit
+from web.cli.common import serving_settings, settings_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
 from web.settings import Settings
@@ -58,7 +58,7 @@ def scale(web_processes: int, workers: int) -> None:
 
 
 def _on_postgresql() -> Settings:
-    settings = settings_or_exit()
+    settings = serving_settings(serves_others=True)
     if not settings.database_url.startswith("postgresql"):
         raise click.ClickException(
             "Several processes need PostgreSQL: give STEWARD_DATABASE_URL=postgresql://user@host/database, "

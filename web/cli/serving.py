@@ -12,7 +12,7 @@ from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
 from web.app import create_app, settle_memory
-from web.cli.common import settings_or_exit
+from web.cli.common import serving_settings, settings_or_exit
 from web.settings import Settings
 from web.starting import make_runtime
 
@@ -23,7 +23,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option("--demo", is_flag=True, help="Load the demo bank into an empty database; serves this machine only.")
 def run(demo: bool) -> None:
     """Bring the database up to date and serve, with the embedded worker."""
-    settings = settings_or_exit()
+    settings = serving_settings(serves_others=False)
     if demo and settings.host not in LOOPBACK:
         raise click.ClickException(
             f"The demo bank has a public password: it serves loopback only, not {settings.host}."
