@@ -46,7 +46,9 @@ class Settings(BaseSettings):
         if not self.database_url:
             self.database_url = f"sqlite:///{self.home / 'steward.sqlite3'}"
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("database_url: use sqlite:///path or postgresql://user@host/database")
+            raise ValueError("STEWARD_DATABASE_URL: use sqlite:///path or postgresql://user@host/database")
+        if self.metrics_port and not self.metrics_token.get_secret_value():
+            raise ValueError("STEWARD_METRICS_PORT needs STEWARD_METRICS_TOKEN: nobody is answered without it")
         return self
 
     @field_validator("metrics_token")
@@ -74,10 +76,12 @@ def load_settings(**chosen: object) -> Settings:
     try:
         return Settings(**chosen)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as refused:
-        lines = [f"{_variable(error['loc'])}: {error['msg']}" for error in refused.errors()]
+        lines = [f"{_variable(error['loc'])}{error['msg'].removeprefix('Value error, ')}" for error in refused.errors()]
         raise SettingsRefused("\n".join(lines)) from refused
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
-    name = str(location[0]) if location else "DATABASE_URL"
-    return name if name.startswith(("STEWARD_", "PORT")) else f"STEWARD_{name.upper()}"
+    if not location:  # of several at once: the message names them
+        return ""
+    name = str(location[0])
+    return f"{name if name.startswith(('STEWARD_', 'PORT')) else f'STEWARD_{name.upper()}'}: "

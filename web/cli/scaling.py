@@ -13,6 +13,7 @@ from services.shipped import take_over
 from web.cli.common import serving_settings, settings_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
+from web.metrics.worker_page import serve_worker_metrics
 from web.settings import Settings
 from web.starting import make_runtime, open_runtime
 
@@ -32,7 +33,9 @@ def worker(concurrency: int) -> None:
     """Do jobs; any number on any number of hosts. Needs PostgreSQL."""
     settings = _on_postgresql()
     _prepare(settings)
-    run_worker(open_runtime(settings), concurrency)
+    runtime = open_runtime(settings)
+    serve_worker_metrics(settings, runtime)
+    run_worker(runtime, concurrency)
 
 
 @click.command()
