@@ -3,10 +3,11 @@
 import click
 
 from web.cli.linting import lint
+from web.cli.migrating import migrate
 from web.cli.people import customer, user
 from web.cli.scaling import scale, web, worker
 from web.cli.scoring import score
-from web.cli.serving import migrate, run
+from web.cli.serving import run
 from web.cli.upkeep import backup, doctor, release_jobs, restore
 from web.logs.setting_up import set_up_logs
 

@@ -11,11 +11,12 @@ from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
 from web.cli.common import serving_settings, settings_or_exit
+from web.cli.migrating import TellLog, runtime_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
 from web.metrics.worker_page import serve_worker_metrics
 from web.settings import Settings
-from web.starting import make_runtime, open_runtime
+from web.starting import open_runtime
 
 
 @click.command()
@@ -84,7 +85,7 @@ def _demo(settings: Settings) -> None:
 
 def _with_runtime(settings: Settings, act: Callable[[Runtime], object]) -> None:
     """Do something with a runtime whose connections are closed afterwards: none is inherited by a child."""
-    runtime = make_runtime(settings)
+    runtime = runtime_or_exit(settings, TellLog())
     try:
         act(runtime)
     finally:

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0007"
-down_revision: str | None = "0004"
+down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+ZH = "登录失败计数、运行监控索引，异常记录去除原文"
 TOUCHES = ("job", "incident", "instance")
 
 
