@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 class ProcessError(Exception):
     """A refusal with a meaning."""
 
+    @property
+    def told(self) -> str:
+        """What administrators and logs may read beside the kind: ids and codes, never a value that somebody entered.
+
+        Nothing, unless a class says so of itself.
+        """
+        return ""
+
 
 class NotFound(ProcessError):
     """The object does not exist, or this actor may not know that it does."""
@@ -77,6 +85,11 @@ class OperationFailed(ProcessError):
         super().__init__(element_id)
         self.element_id = element_id
 
+    @property
+    def told(self) -> str:
+        """Which service task."""
+        return self.element_id
+
 
 class DatabaseBusy(ProcessError):
     """The command waited its time for the database and did nothing; it may be given again."""
@@ -93,7 +106,8 @@ class OutcomeUnknown(ProcessError):
 class StepFailed(ProcessError):
     """The process itself cannot take this step (a condition, a limit, a dead end); nothing was stored but an incident.
 
-    ``instance_id``; ``element_id``: where, if known; ``code``, ``detail``: of the cause.
+    ``instance_id``; ``element_id``: where, if known; ``code``, ``detail``: the cause's kind and what it may
+    tell (`ProcessError.told`).
     """
 
     def __init__(self, instance_id: int, element_id: str | None, code: str, detail: str) -> None:
@@ -102,3 +116,8 @@ class StepFailed(ProcessError):
         self.element_id = element_id
         self.code = code
         self.detail = detail
+
+    @property
+    def told(self) -> str:
+        """Where and why."""
+        return str(self)

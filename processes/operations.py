@@ -30,6 +30,11 @@ class UnknownName(ProcessError):
         self.kind = kind
         self.name = name
 
+    @property
+    def told(self) -> str:
+        """The name, as in the diagram."""
+        return str(self)
+
 
 class Register(Generic[F]):
     """Names of one kind; a name is given once."""

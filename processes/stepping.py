@@ -42,7 +42,7 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
         if act(engine) is False:
             return False
     except FAULTS as fault:
-        raise StepFailed(instance.id, engine.at, type(fault).__name__, str(fault)) from fault
+        raise StepFailed(instance.id, engine.at, type(fault).__name__, fault.told) from fault
     _store(context, instance, definition, engine)
     return True
 

@@ -15,6 +15,8 @@ from processes.errors import ProcessError
 
 INSTALL = "apt-get install -y postgresql"
 SERVERS = "/usr/lib/postgresql"
+# Its log names no values: a detail such as "Key (login)=(zhang) already exists" stays out of it.
+TERSE = ("log_error_verbosity=terse", "log_parameter_max_length_on_error=0")
 USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 SECONDS_TO_START = 60
 
@@ -58,7 +60,7 @@ def start_cluster(folder: Path, port: int | None = None, settings: Sequence[str]
     if not (data / "PG_VERSION").exists():
         _run("initdb", "-D", str(data), "-U", "steward", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     port = port or free_port()
-    options = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", *settings]
+    options = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", *TERSE, *settings]
     flags = " ".join(f"-c {option}" for option in options)
     log = str(folder / "server.log")
     _run("pg_ctl", "-D", str(data), "-l", log, "-w", "-t", str(SECONDS_TO_START), "-o", flags, "start")

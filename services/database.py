@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, func, select
 
+from services.migration_steps import (
+    MIGRATIONS,
+    MOVED,
+    Silence,
+    Telling,
+    refuse_a_full_disk,
+    steps_before,
+    stored_revision,
+)
+
 MIGRATING = 7_238_246  # any number, the same in every process
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(writer: Engine, target: str = "head") -> None:
-    """Run the migrations that the database has not seen, in one transaction."""
+def migrate(writer: Engine, target: str = "head", telling: Telling | None = None) -> None:
+    """Run the migrations that the database has not seen, in one transaction: all of them or, interrupted, none.
+
+    ``telling``: hears of each step, but for those that make the tables of an empty database. Raises MigrationRefused.
+    """
     with writer.connect() as connection, _unchecked_references(connection), connection.begin():
         _one_at_a_time(connection)
-        command.upgrade(migration_config(connection), target)
+        steps = steps_before(connection, target)
+        refuse_a_full_disk(connection, steps)
+        told = Silence() if telling is None or stored_revision(connection) is None else telling
+        config = migration_config(connection)
+        config.attributes[MOVED] = told.moved
+        for step in steps:
+            begun = time.perf_counter()
+            told.begins(step)
+            command.upgrade(config, step.revision)
+            told.ended(step, time.perf_counter() - begun)
 
 
 def migration_config(connection: Connection) -> Config:

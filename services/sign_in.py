@@ -1,22 +1,20 @@
-"""Signing in: password check, a growing wait after failures, and the history of both."""
+"""Signing in: password check, a growing wait after failures in any process, and the history of both."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from math import ceil
 
 from processes.actors import SYSTEM
 from processes.commands.registry import handles
 from processes.context import CommandContext
+from processes.database.locking import lock_name
 from processes.errors import NotAllowed
 from processes.runtime import Runtime
 from services.models import User
 from services.people import password_fits, user_by_login
-
-FREE_FAILURES = 5  # so many wrong passwords cost no wait
-LONGEST_WAIT = timedelta(minutes=15)
-FORGET_AFTER = timedelta(hours=1)
+from services.sign_in_failures import count_failure, forget_failures, subject_of, wait_of
 
 
 @dataclass(frozen=True)
@@ -28,69 +26,68 @@ class SignInOutcome:
 
 
 @dataclass(frozen=True)
+class TrySignIn:
+    """Somebody is about to have a password checked. ``login``, ``address``: subjects of the count."""
+
+    login: str
+    address: str
+
+
+@dataclass(frozen=True)
 class RecordSignIn:
-    """Note a sign-in or a refused one. ``user_id``: None when refused; the login typed is not kept."""
+    """Note a sign-in or a refused one. ``user_id``: None when refused; the login typed is not kept.
+
+    ``login``: the subject of the count.
+    """
 
     user_id: int | None
     address: str
+    login: str
+
+
+@handles(TrySignIn)
+def try_sign_in(context: CommandContext, command: TrySignIn) -> int:
+    """Seconds to wait, 0 when the password may be checked.
+
+    The try counts as a failure of the account until it has succeeded: guesses sent all at once do not share one wait.
+    """
+    _only_system(context)
+    lock_name(context.session, command.login)
+    waits = [wait_of(context.session, subject, context.now) for subject in (command.login, command.address)]
+    if max(waits) > timedelta(0):
+        return ceil(max(waits).total_seconds())
+    count_failure(context.session, command.login, context.now)
+    return 0
 
 
 @handles(RecordSignIn)
 def record_sign_in(context: CommandContext, command: RecordSignIn) -> None:
-    """One event of the stream ``sign-in``."""
-    if not context.actor.is_system:
-        raise NotAllowed
+    """One event of the stream ``sign-in``, and the counts."""
+    _only_system(context)
+    if command.user_id is None:
+        count_failure(context.session, subject_of("address", command.address), context.now)
+    else:
+        forget_failures(context.session, command.login, context.now)
     action = "sign-in:refuse" if command.user_id is None else "sign-in:accept"
     context.history("sign-in", action, user=command.user_id, address=command.address)
 
 
 def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignInOutcome:
-    """Check login and password. Five failures for one login or address, and each further one doubles the wait."""
-    now = runtime.clock()
-    keys = (f"login:{login.lower()}", f"address:{address}")
-    wait = max(_attempts.wait(key, now) for key in keys)
-    if wait > timedelta(0):
-        return SignInOutcome(None, int(wait.total_seconds()) + 1)
+    """Check login and password. Failures for one login or from one address beyond the free ones double the wait."""
+    subject = subject_of("login", login)
+    wait_seconds = runtime.execute(TrySignIn(subject, subject_of("address", address)), SYSTEM)
+    if wait_seconds:
+        return SignInOutcome(None, wait_seconds)
     with runtime.read_session() as session:
         user = user_by_login(session, login)
     if not password_fits(user, password):
-        for key in keys:
-            _attempts.failed(key, now)
-        runtime.execute(RecordSignIn(None, address), SYSTEM)
+        runtime.execute(RecordSignIn(None, address, subject), SYSTEM)
         return SignInOutcome(None)
     assert user is not None
-    _attempts.forget(keys[0])
-    runtime.execute(RecordSignIn(user.id, address), SYSTEM)
+    runtime.execute(RecordSignIn(user.id, address, subject), SYSTEM)
     return SignInOutcome(user)
 
 
-class Attempts:
-    """Failures of this process by login and by address; forgotten at its restart."""
-
-    def __init__(self) -> None:
-        self._failures: dict[str, tuple[int, datetime]] = {}
-        self._lock = threading.Lock()
-
-    def wait(self, key: str, now: datetime) -> timedelta:
-        """How long this key has to wait; zero or less when it may try."""
-        with self._lock:
-            count, last = self._failures.get(key, (0, now))
-        if count < FREE_FAILURES:
-            return timedelta(0)
-        delay = min(LONGEST_WAIT, timedelta(seconds=2 ** min(count - FREE_FAILURES + 1, 12)))
-        return last + delay - now
-
-    def failed(self, key: str, now: datetime) -> None:
-        """Count one failure."""
-        with self._lock:
-            self._failures = {one: known for one, known in self._failures.items() if now - known[1] < FORGET_AFTER}
-            count, _ = self._failures.get(key, (0, now))
-            self._failures[key] = (count + 1, now)
-
-    def forget(self, key: str) -> None:
-        """Count from zero again, after a success."""
-        with self._lock:
-            self._failures.pop(key, None)
-
-
-_attempts = Attempts()
+def _only_system(context: CommandContext) -> None:
+    if not context.actor.is_system:
+        raise NotAllowed

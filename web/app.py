@@ -20,6 +20,8 @@ from web import (
     work_items,
 )
 from web.languages import speak
+from web.logs.requests import log_requests
+from web.metrics import page as metrics
 from web.reading import RUNTIME_KEY, close_reading
 from web.roles import guard
 from web.security import protect
@@ -29,6 +31,7 @@ from web.starting import make_runtime
 SENTENCES = refusals  # importing it registers the page of each refusal
 BLUEPRINTS = (
     health.blueprint,
+    metrics.blueprint,
     auth.blueprint,
     inbox.blueprint,
     work_items.blueprint,
@@ -58,6 +61,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions[RUNTIME_KEY] = runtime or make_runtime(settings)
+    log_requests(app, settings.trusted_proxies > 0)
+    metrics.measure(app, app.extensions[RUNTIME_KEY], settings.metrics_token.get_secret_value())
     protect(app, settings)
     guard(app)
     speak(app, settings.default_language)

@@ -82,12 +82,12 @@ def _unreachable(error: DBAPIError) -> Response:
     if fault_of(error) is None:
         return _unexpected(error)
     setattr(g, WITHOUT_READING, True)
-    current_app.logger.error("the database failed a reader: %s", type(error.orig).__name__)
+    current_app.logger.error("the database failed a reader", exc_info=error)
     return error_page(problem_of(DatabaseBusy()))
 
 
 def _unexpected(error: Exception) -> Response:
-    current_app.logger.error("unexpected error at %s", request.endpoint, exc_info=error)
+    current_app.logger.error("unexpected error", exc_info=error)
     return error_page(
         Problem(500, _("Something went wrong"), _("Nothing was saved. Try again; if it stays, tell an administrator."))
     )

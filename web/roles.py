@@ -8,11 +8,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from services.models import AM, AUD, BS, CC, CC_HEAD, ROLES, SUP
+from web.metrics.exposition import bears
 from web.security import login_manager
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 PUBLIC = frozenset({"public"})  # also for whoever is not signed in
+MACHINES = frozenset({"machine"})  # for a program that bears the token of `TOKEN`, and for no person
+TOKEN = "METRICS_TOKEN"  # noqa: S105  (its name in the configuration)
 EVERYBODY = frozenset(ROLES)
 STAFF = frozenset((AM, SUP, CC, CC_HEAD, BS, AUD))  # who has an inbox
 READERS = frozenset((AM, SUP, CC, CC_HEAD, AUD))  # who sees customers, each within his scope
@@ -29,6 +32,11 @@ def roles(*names: str) -> Callable[[V], V]:
 def public(view: V) -> V:
     """Let everybody open the decorated page, signed in or not."""
     return _allowing(PUBLIC)(view)
+
+
+def with_token(view: V) -> V:
+    """Let a program open the decorated page by the installation's token; no sign-in opens it."""
+    return _allowing(MACHINES)(view)
 
 
 def roles_of(view: Callable[..., Any]) -> frozenset[str]:
@@ -68,8 +76,19 @@ def _check() -> Response | None:
     allowed = _of_endpoint(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
     if allowed == PUBLIC:
         return None
+    if allowed == MACHINES:
+        return _check_token()
     if not current_user.is_authenticated:
         return login_manager.unauthorized()
     if current_user.role not in allowed:
         abort(403)
     return None
+
+
+def _check_token() -> Response | None:
+    token = str(current_app.config.get(TOKEN, ""))
+    if not token:
+        abort(404)
+    if bears(request.headers.get("Authorization"), token):
+        return None
+    return Response(status=401, headers={"WWW-Authenticate": "Bearer"})

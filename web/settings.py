@@ -7,10 +7,11 @@ import secrets
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_BYTES = 32
+SHORTEST_TOKEN = 16  # characters
 
 
 class SettingsRefused(Exception):
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=4)
     session_hours: int = Field(default=12, ge=1, le=168)
+    log_format: Literal["auto", "text", "json"] = "auto"
+    metrics_token: SecretStr = SecretStr("")
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
     testing: bool = False
 
     @model_validator(mode="after")
@@ -41,8 +46,18 @@ class Settings(BaseSettings):
         if not self.database_url:
             self.database_url = f"sqlite:///{self.home / 'steward.sqlite3'}"
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("database_url: use sqlite:///path or postgresql://user@host/database")
+            raise ValueError("STEWARD_DATABASE_URL: use sqlite:///path or postgresql://user@host/database")
+        if self.metrics_port and not self.metrics_token.get_secret_value():
+            raise ValueError("STEWARD_METRICS_PORT needs STEWARD_METRICS_TOKEN: nobody is answered without it")
         return self
+
+    @field_validator("metrics_token")
+    @classmethod
+    def hard_to_guess(cls, token: SecretStr) -> SecretStr:
+        """None, or one that nobody finds by trying."""
+        if 0 < len(token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError(f"use at least {SHORTEST_TOKEN} characters, e.g. of `openssl rand -hex 24`")
+        return token
 
     def secret(self) -> str:
         """The key that signs sessions: the one set, else the one kept in ``secret.key`` of the home."""
@@ -61,10 +76,12 @@ def load_settings(**chosen: object) -> Settings:
     try:
         return Settings(**chosen)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as refused:
-        lines = [f"{_variable(error['loc'])}: {error['msg']}" for error in refused.errors()]
+        lines = [f"{_variable(error['loc'])}{error['msg'].removeprefix('Value error, ')}" for error in refused.errors()]
         raise SettingsRefused("\n".join(lines)) from refused
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
-    name = str(location[0]) if location else "DATABASE_URL"
-    return name if name.startswith(("STEWARD_", "PORT")) else f"STEWARD_{name.upper()}"
+    if not location:  # of several at once: the message names them
+        return ""
+    name = str(location[0])
+    return f"{name if name.startswith(('STEWARD_', 'PORT')) else f'STEWARD_{name.upper()}'}: "

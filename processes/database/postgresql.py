@@ -12,14 +12,15 @@ from processes.database.base import PATIENCE, DatabaseUnsuitable
 
 OLDEST = 15
 POOL = {"pool_size": 8, "max_overflow": 8, "pool_timeout": PATIENCE, "pool_pre_ping": True, "pool_recycle": 1800}
+QUIET = {"hide_parameters": True}  # parameters are what people typed: no error quotes them
 
 
 def engines(url: str) -> tuple[Engine, Engine]:
     """(writer, reader). The reader's transactions are read-only snapshots."""
     address = make_url(url).set(drivername="postgresql+psycopg")
     connect = {"connect_timeout": int(PATIENCE), "application_name": "steward"}
-    writer = create_engine(address, connect_args=connect, isolation_level="READ COMMITTED", **POOL)
-    reader = create_engine(address, connect_args=connect, isolation_level="REPEATABLE READ", **POOL)
+    writer = create_engine(address, connect_args=connect, isolation_level="READ COMMITTED", **POOL, **QUIET)
+    reader = create_engine(address, connect_args=connect, isolation_level="REPEATABLE READ", **POOL, **QUIET)
     event.listen(writer, "begin", _bound_the_wait)
     event.listen(reader, "begin", _read_only)
     return writer, reader

@@ -46,7 +46,7 @@ def engines(url: str) -> tuple[Engine, Engine]:
 
 def _engine(url: str, **options: Any) -> Engine:
     connect = {"timeout": PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, module=module(), connect_args=connect, **options)
+    engine = create_engine(url, module=module(), connect_args=connect, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

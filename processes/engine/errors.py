@@ -37,6 +37,11 @@ class ExpressionRefused(ProcessError):
         self.source = source
         self.reason = reason
 
+    @property
+    def told(self) -> str:
+        """The reason, and the text of the diagram."""
+        return str(self)
+
 
 class NoRuleMatched(ProcessError):
     """No rule of a decision table matches its inputs. ``key``: the decision's id."""
@@ -44,6 +49,11 @@ class NoRuleMatched(ProcessError):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+    @property
+    def told(self) -> str:
+        """Which table."""
+        return self.key
 
 
 class SeveralRulesMatched(ProcessError):
@@ -54,6 +64,11 @@ class SeveralRulesMatched(ProcessError):
         self.key = key
         self.rules = rules
 
+    @property
+    def told(self) -> str:
+        """Which table and rules."""
+        return str(self)
+
 
 class DataRefused(ProcessError):
     """Values that process data cannot hold. ``path``: where, dotted."""
@@ -63,6 +78,11 @@ class DataRefused(ProcessError):
         self.path = path
         self.reason = reason
 
+    @property
+    def told(self) -> str:
+        """The reason; a path may hold keys that came with the values."""
+        return self.reason
+
 
 class TaskNotOpen(ProcessError):
     """The task is not there, not open any more, or of another kind. ``task_id``: the engine's id."""
@@ -71,9 +91,19 @@ class TaskNotOpen(ProcessError):
         super().__init__(task_id)
         self.task_id = task_id
 
+    @property
+    def told(self) -> str:
+        """The engine's id."""
+        return self.task_id
+
 
 class StateRefused(ProcessError):
     """A stored state or definition was written by another version of the engine."""
+
+    @property
+    def told(self) -> str:
+        """Which version, or that it cannot be read."""
+        return str(self)
 
 
 class InstanceStranded(ProcessError):
@@ -82,6 +112,11 @@ class InstanceStranded(ProcessError):
 
 class StepBudgetExceeded(ProcessError):
     """One advance ran more steps than any sound diagram needs: it loops without a wait."""
+
+    @property
+    def told(self) -> str:
+        """The element it was at."""
+        return str(self)
 
 
 # A diagram, its data or its stored state cannot go on: nothing that the person who acts can put right.

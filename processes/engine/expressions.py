@@ -67,8 +67,13 @@ def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
     try:
         result = _Evaluator(names).eval(source, previously_parsed=tree)
     except _FAILURES as error:
-        raise ExpressionRefused(source, f"{type(error).__name__}: {error}") from error
+        raise ExpressionRefused(source, _reason(error)) from error
     return result
+
+
+def _reason(error: Exception) -> str:
+    # What Python says may quote the value it met ("invalid literal for int(): …"), and administrators read reasons.
+    return str(error) if isinstance(error, _Undefined) else type(error).__name__
 
 
 def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any]) -> None:
@@ -89,6 +94,10 @@ _MISSING = object()
 _OPERATORS = {getattr(ast, name): function for name, function in BOUNDED.items()}
 
 
+class _Undefined(LookupError):
+    """A name of the expression that nothing defines; its text quotes the expression only."""
+
+
 class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
     """simpleeval over our own syntax tree, with key lookup in place of attribute access."""
 
@@ -101,7 +110,7 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
         try:
             return self.names[node.id]
         except KeyError:
-            raise LookupError(f"{node.id} is not defined") from None
+            raise _Undefined(f"{node.id} is not defined") from None
 
     def _eval_attribute(self, node: ast.Attribute) -> Any:
         owner = self._eval(node.value)

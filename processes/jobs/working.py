@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from processes.actors import SYSTEM
 from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, RunJob
 from processes.errors import DatabaseBusy, StorageFull
+from processes.failures import failure_text
 from processes.jobs.external import call_of
 from processes.jobs.queue import EXTERNAL, LEASES
 from processes.runtime import Runtime
@@ -40,8 +41,8 @@ def work(runtime: Runtime, worker: str, job_id: int | None = None) -> bool:
         raise  # not the job's fault: its lease ends and it is taken again
     except Exception as error:
         # Whatever a command raises is the job's failure: it is retried and then becomes an incident.
-        log.exception("job %s failed", job.job_id)
-        runtime.execute(FailJob(job.job_id, job.fence, f"{type(error).__name__}: {error}"), SYSTEM)
+        log.exception("job failed", extra={"job_id": job.job_id})
+        runtime.execute(FailJob(job.job_id, job.fence, failure_text(error)), SYSTEM)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processes.models.base import Base, PackedJson, UtcDateTime
@@ -23,6 +23,12 @@ class Instance(Base):
     __table_args__ = (
         Index("ix_instance_subject", "subject_id", "definition_key", "status"),
         Index("ix_instance_parent", "parent_id", "status"),
+        Index(
+            "ix_instance_running",
+            "definition_key",
+            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

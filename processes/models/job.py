@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.models.base import Base, UtcDateTime
@@ -42,6 +42,14 @@ class Incident(Base):
     """What needs an operator: a job that failed for good, or a stranded instance."""
 
     __tablename__ = "incident"
+    __table_args__ = (
+        Index(
+            "ix_incident_open",
+            "code",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)

@@ -11,7 +11,7 @@ from services.models.cycle import (
     ServiceRecord,
     StandardVersion,
 )
-from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, Team, User
+from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, SignInFailure, Team, User
 
 __all__ = [
     "ADMIN",
@@ -32,6 +32,7 @@ __all__ = [
     "Notification",
     "PlanVersion",
     "ServiceRecord",
+    "SignInFailure",
     "StandardVersion",
     "Team",
     "TierRecord",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from processes.models import Base
+from processes.models import Base, UtcDateTime
 
 AM = "am"
 SUP = "sup"
@@ -42,3 +44,13 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(5), default="zh")
     active: Mapped[bool] = mapped_column(default=True)
     team: Mapped[Team | None] = relationship(back_populates="members")
+
+
+class SignInFailure(Base):
+    """Wrong passwords in a row. ``subject``: "login:" or "address:" and a digest, never what was typed."""
+
+    __tablename__ = "sign_in_failure"
+
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

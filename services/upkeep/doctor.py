@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,7 @@ from processes.context import bank_day
 from processes.database import Database
 from processes.jobs.queue import HELD
 from processes.models import Incident, Job, SystemFlag, WorkerSeen
-from services.database import MIGRATIONS
+from services.migration_steps import revisions_before
 from services.models import CalendarDay
 
 ENOUGH_BYTES = 1 << 30
@@ -46,11 +45,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Patient:
-    """What the doctor looks at."""
+    """What the doctor looks at. ``is_scraped``: whether there is a page of metrics; ``log_format``: as set."""
 
     database: Database
     home: Path
     now: datetime
+    is_scraped: bool = False
+    log_format: str = "auto"
 
 
 Found = tuple[Level, str]
@@ -89,8 +90,9 @@ def _durability(patient: Patient, session: Session) -> Found:
 
 def _schema(patient: Patient, session: Session) -> Found:
     stored = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-    wanted = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    return _judged(stored == wanted, f"{stored} / {wanted}")
+    pending = revisions_before(session.connection())
+    wanted = pending[-1].revision if pending else stored
+    return _judged(not pending, f"{stored} / {wanted}")
 
 
 def _integrity(patient: Patient, session: Session) -> Found:
@@ -143,6 +145,14 @@ def _key(patient: Patient, session: Session) -> Found:
     return _judged(path.stat().st_mode & 0o077 == 0, oct(path.stat().st_mode & 0o777))
 
 
+def _metrics(patient: Patient, session: Session) -> Found:
+    return Level.OK, "/metrics" if patient.is_scraped else "-"
+
+
+def _logs(patient: Patient, session: Session) -> Found:
+    return Level.OK, patient.log_format
+
+
 def _judged(is_well: bool, detail: str) -> Found:
     return Level.OK if is_well else Level.FAILURE, detail
 
@@ -164,4 +174,6 @@ LOOKS: Mapping[str, Look] = {
     "disk": _disk,
     "home": _home,
     "secret_key": _key,
+    "metrics": _metrics,
+    "logs": _logs,
 }

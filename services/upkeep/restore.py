@@ -21,7 +21,8 @@ from processes.models import SystemFlag
 from processes.runtime import Runtime
 from processes.verification import broken_streams
 from services.bank import bank_runtime
-from services.database import MIGRATIONS, migrate
+from services.database import migrate
+from services.migration_steps import MIGRATIONS
 from services.upkeep.manifest import BackupRefused, Manifest
 from services.upkeep.postgresql_programs import run_program
 

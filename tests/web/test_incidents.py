@@ -11,6 +11,8 @@ from processes.operations import operation
 from tests.paths.walking import Walker
 from tests.web.conftest import signed_in
 
+QUOTED = "苏州恒岚, 13800138000"
+
 
 @pytest.fixture
 def incident(bank, monkeypatch) -> int:
@@ -20,7 +22,7 @@ def incident(bank, monkeypatch) -> int:
 
     def fragile(context, **parameters):
         if state["broken"]:
-            raise RuntimeError("the scoring broke <script>")
+            raise RuntimeError(f"the scoring broke <script> for {QUOTED}")
         return real(context, **parameters)
 
     monkeypatch.setitem(operation._entries, "score_customer", fragile)
@@ -35,13 +37,15 @@ def incident(bank, monkeypatch) -> int:
         return session.scalars(select(Incident.id)).one()
 
 
-def test_the_page_shows_element_error_and_diagram_and_no_customer(app, incident):
-    page = signed_in(app, "admin").get(f"/admin/incidents/{incident}").text
+def test_the_page_shows_element_error_and_diagram_and_no_customer(app, bank, incident):
+    client = signed_in(app, "admin")
+    page = client.get(f"/admin/incidents/{incident}").text
     assert "score_customer" in page
     assert "is-incident" in page
-    assert "the scoring broke &lt;script&gt;" in page
-    assert "K0001" not in page
-    assert "苏州恒岚" not in page
+    assert "RuntimeError in fragile (tests/web/test_incidents.py:" in page
+    for quoted in ("K0001", "苏州恒岚", "13800138000", "the scoring broke"):
+        assert quoted not in page
+        assert quoted not in client.get("/admin/").text
 
 
 def test_all_of_a_kind_are_retried_from_the_list(app, bank, incident):

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from tests.paths.walking import Walker
 from tests.support.bank import Bank
 from tests.web.conftest import signed_in
+from web.roles import TOKEN
 
 # domain: Roles and what they see. "own": lin's customer; "team": a colleague's; "foreign": the other team's.
 SEES = {
@@ -43,6 +44,7 @@ PUBLIC = {
     "auth.sign_out",
     "auth.speak",
 }
+MACHINES = {"metrics.page"}  # for the installation's token, and for no person
 CUSTOMERS = {"own": "K1004", "team": "K1005", "foreign": "K1002"}
 
 
@@ -77,7 +79,7 @@ def test_the_customers_of_this_test_are_whose_they_should_be(bank):
 
 
 def test_every_route_is_in_the_roles_table(app):
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(OPEN_TO) | PUBLIC
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(OPEN_TO) | PUBLIC | MACHINES
 
 
 def test_a_stranger_is_sent_to_sign_in(app, things):
@@ -97,6 +99,18 @@ def test_nobody_reaches_beyond_the_roles_table(app, things, login):
         if status not in expected:
             leaks.append(f"{login} {method} {path} ({kind}): {status}, not {sorted(expected)}")
     assert leaks == []
+
+
+@pytest.mark.parametrize(("token", "status"), [("", 404), ("0123456789abcdef", 401)])
+def test_no_sign_in_opens_what_is_for_machines(app, token, status):
+    app.config[TOKEN] = token
+    visitors = {"nobody": app.test_client(), **{login: signed_in(app, login) for login in SEES}}
+    paths = {rule.endpoint: str(rule) for rule in app.url_map.iter_rules() if rule.endpoint in MACHINES}
+    assert set(paths) == MACHINES
+    found = {
+        (who, end): client.get(path).status_code for who, client in visitors.items() for end, path in paths.items()
+    }
+    assert {key: code for key, code in found.items() if code != status} == {}
 
 
 def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int]:
@@ -119,7 +133,7 @@ def addresses(app: Flask, things: dict[str, Things]) -> list[tuple[Rule, str, st
     """(rule, method, kind of object, path) of every route that is not public, reading before writing."""
     found = []
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in PUBLIC:
+        if rule.endpoint in PUBLIC | MACHINES:
             continue
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         for kind, values in values_for(rule, things):

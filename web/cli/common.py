@@ -2,6 +2,7 @@
 
 import click
 
+from web.logs.setting_up import catch_uncaught, chosen_form, set_up_logs
 from web.settings import Settings, SettingsRefused, load_settings
 
 
@@ -11,3 +12,11 @@ def settings_or_exit() -> Settings:
         return load_settings()
     except SettingsRefused as error:
         raise click.ClickException(f"The settings cannot be used:\n{error}") from error
+
+
+def serving_settings(serves_others: bool) -> Settings:
+    """The same for a process that goes on running; its lines have the chosen form from now on."""
+    settings = settings_or_exit()
+    set_up_logs(chosen_form(settings.log_format, serves_others))
+    catch_uncaught()
+    return settings

@@ -9,7 +9,7 @@ from services.customers import ImportCustomers, RecordInvalid, records_of
 from services.models import ROLES
 from services.people import AddUser, InvalidUser, hash_password
 from web.cli.common import settings_or_exit
-from web.starting import make_runtime
+from web.cli.migrating import runtime_or_exit
 
 
 @click.group()
@@ -25,7 +25,7 @@ def user() -> None:
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="STEWARD_PASSWORD")
 def add_user(login: str, name: str, role: str, team: str | None, password: str) -> None:
     """Add a person: steward user add zhang --name 张三 --role am --team 第一团队"""
-    runtime = make_runtime(settings_or_exit())
+    runtime = runtime_or_exit(settings_or_exit())
     try:
         runtime.execute(AddUser(login, name, role, hash_password(password), team), SYSTEM)
     except InvalidUser as error:
@@ -43,7 +43,7 @@ def customer() -> None:
 @click.option("--manager", help="Login of the account manager of records that name none in account_manager.")
 def import_customers(file: Path, manager: str | None) -> None:
     """Take over the customer records of a JSON file: one record or a list; all of them or none."""
-    runtime = make_runtime(settings_or_exit())
+    runtime = runtime_or_exit(settings_or_exit())
     try:
         records = records_of(file.read_text("utf-8"))
         count = runtime.execute(ImportCustomers(records, manager), SYSTEM)

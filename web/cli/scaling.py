@@ -10,11 +10,13 @@ from services.cluster import ClusterUnavailable, start_cluster
 from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
-from web.cli.common import settings_or_exit
+from web.cli.common import serving_settings, settings_or_exit
+from web.cli.migrating import TellLog, runtime_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
+from web.metrics.worker_page import serve_worker_metrics
 from web.settings import Settings
-from web.starting import make_runtime, open_runtime
+from web.starting import open_runtime
 
 
 @click.command()
@@ -32,7 +34,9 @@ def worker(concurrency: int) -> None:
     """Do jobs; any number on any number of hosts. Needs PostgreSQL."""
     settings = _on_postgresql()
     _prepare(settings)
-    run_worker(open_runtime(settings), concurrency)
+    runtime = open_runtime(settings)
+    serve_worker_metrics(settings, runtime)
+    run_worker(runtime, concurrency)
 
 
 @click.command()
@@ -58,7 +62,7 @@ def scale(web_processes: int, workers: int) -> None:
 
 
 def _on_postgresql() -> Settings:
-    settings = settings_or_exit()
+    settings = serving_settings(serves_others=True)
     if not settings.database_url.startswith("postgresql"):
         raise click.ClickException(
             "Several processes need PostgreSQL: give STEWARD_DATABASE_URL=postgresql://user@host/database, "
@@ -81,7 +85,7 @@ def _demo(settings: Settings) -> None:
 
 def _with_runtime(settings: Settings, act: Callable[[Runtime], object]) -> None:
     """Do something with a runtime whose connections are closed afterwards: none is inherited by a child."""
-    runtime = make_runtime(settings)
+    runtime = runtime_or_exit(settings, TellLog())
     try:
         act(runtime)
     finally:

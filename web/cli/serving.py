@@ -1,4 +1,4 @@
-"""`steward run` and `steward migrate`."""
+"""`steward run`."""
 
 import sys
 
@@ -12,9 +12,9 @@ from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
 from web.app import create_app, settle_memory
-from web.cli.common import settings_or_exit
+from web.cli.common import serving_settings
+from web.cli.migrating import runtime_or_exit
 from web.settings import Settings
-from web.starting import make_runtime
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -23,25 +23,17 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 @click.option("--demo", is_flag=True, help="Load the demo bank into an empty database; serves this machine only.")
 def run(demo: bool) -> None:
     """Bring the database up to date and serve, with the embedded worker."""
-    settings = settings_or_exit()
+    settings = serving_settings(serves_others=False)
     if demo and settings.host not in LOOPBACK:
         raise click.ClickException(
             f"The demo bank has a public password: it serves loopback only, not {settings.host}."
         )
-    runtime = make_runtime(settings)
+    runtime = runtime_or_exit(settings)
     if demo:
         _fill(runtime)
     else:
         take_over(runtime)
     _serve(settings, runtime, demo)
-
-
-@click.command()
-def migrate() -> None:
-    """Bring the database up to date and stop."""
-    settings = settings_or_exit()
-    take_over(make_runtime(settings))
-    click.echo(f"{settings.database_url} is up to date.")
 
 
 def _fill(runtime: Runtime) -> None:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -19,16 +19,18 @@ STEWARD = (sys.executable, "-m", "web.cli")
 
 @dataclass
 class Child:
-    """A process by its role."""
+    """A process by its role. ``settings``: what it alone is told."""
 
     role: str
     arguments: Sequence[str]
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self, environment: dict[str, str]) -> None:
         """Start it, in its own group: Ctrl+C reaches the supervisor alone, which ends it in order."""
         command = [*STEWARD, *self.arguments]
-        self.process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  (our own)
+        known = {**environment, **self.settings}
+        self.process = subprocess.Popen(command, env=known, start_new_session=True)  # noqa: S603  (our own)
 
     def is_running(self) -> bool:
         """Whether it was started and has not ended."""
@@ -51,7 +53,7 @@ class Supervisor:
         self._settings = settings
         self._cluster = cluster
         web = Child(f"web server ({web_processes} processes)", ["web", "--processes", str(web_processes)])
-        self._children = [web, *(Child(f"worker {number + 1}", ["worker"]) for number in range(workers))]
+        self._children = [web, *(self._worker(number) for number in range(workers))]
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -65,6 +67,11 @@ class Supervisor:
         finally:
             for child in reversed(self._children):
                 child.stop()
+
+    def _worker(self, number: int) -> Child:
+        port = self._settings.metrics_port  # the workers of one machine cannot share it
+        own = {"STEWARD_METRICS_PORT": str(port + number)} if port else {}
+        return Child(f"worker {number + 1}", ["worker"], own)
 
     def _keep(self) -> None:
         self._keep_database()

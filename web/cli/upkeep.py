@@ -9,12 +9,14 @@ import click
 from processes.actors import SYSTEM
 from processes.database import DatabaseUnsuitable, make_database
 from services.cluster import ClusterUnavailable
+from services.migration_steps import MigrationRefused
 from services.upkeep.backup import make_backup
 from services.upkeep.doctor import Level, Patient, examine
 from services.upkeep.manifest import BackupRefused
 from services.upkeep.restore import ReleaseExternalJobs
 from services.upkeep.restore import restore as restore_backup
 from web.cli.common import settings_or_exit
+from web.cli.migrating import sentence_of
 from web.cli.upkeep_words import advice_of, name_of, refusal_of
 from web.starting import open_runtime
 
@@ -47,6 +49,8 @@ def restore(backup_folder: Path, replace: bool) -> None:
         manifest = restore_backup(backup_folder, settings.database_url, getpass.getuser(), replace)
     except (BackupRefused, ClusterUnavailable) as error:
         raise click.ClickException(refusal_of(error)) from error
+    except MigrationRefused as error:
+        raise click.ClickException(sentence_of(error, settings.default_language)) from error
     click.echo(
         f"Restored: {manifest.created_at}, {manifest.counts['instance']} instances; every history chain verified."
     )
@@ -72,7 +76,8 @@ def doctor(language: str) -> None:
     except DatabaseUnsuitable as error:
         raise click.ClickException(str(error)) from error
     worst = Level.OK
-    for finding in examine(Patient(database, settings.home, datetime.now(UTC))):
+    is_scraped = bool(settings.metrics_token.get_secret_value())
+    for finding in examine(Patient(database, settings.home, datetime.now(UTC), is_scraped, settings.log_format)):
         advice = "" if finding.level is Level.OK else f" – {advice_of(finding.code, language)}"
         click.echo(f"{finding.level.value:<8}{name_of(finding.code, language)}: {finding.detail}{advice}")
         worst = Level.FAILURE if Level.FAILURE in (worst, finding.level) else worst

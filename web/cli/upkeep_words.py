@@ -9,7 +9,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "zh": {
         "database": ("数据库", "检查 STEWARD_DATABASE_URL 以及数据库服务是否运行"),
         "durability": ("持久化设置", "改回默认设置，否则断电会丢失已确认的提交"),
-        "schema": ("表结构版本", "运行 steward migrate"),
+        "schema": ("表结构版本", "先备份，再运行 steward migrate；若数据库比程序新，请安装更新的 Steward"),
         "integrity": ("数据完整性", "停止使用，恢复最近的备份：steward restore"),
         "workers": ("后台进程", "启动 steward run 或 steward worker"),
         "queue": ("最早到期任务已等待", "检查后台进程是否运行、是否繁忙"),
@@ -19,11 +19,16 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "disk": ("磁盘剩余", "清理或扩充磁盘"),
         "home": ("数据目录可写", "授予运行账户写权限"),
         "secret_key": ("会话密钥权限", "运行 chmod 600 secret.key"),
+        "metrics": ("指标页面（Prometheus）", "设置 STEWARD_METRICS_TOKEN"),
+        "logs": ("日志格式", "设置 STEWARD_LOG_FORMAT"),
     },
     "en": {
         "database": ("database", "check STEWARD_DATABASE_URL and that the server runs"),
         "durability": ("durability", "go back to the defaults: a power cut would lose acknowledged forms"),
-        "schema": ("revision of the tables", "run steward migrate"),
+        "schema": (
+            "revision of the tables",
+            "make a backup, then run steward migrate; if they are newer than the program, install a newer Steward",
+        ),
         "integrity": ("integrity", "stop, and restore the last backup: steward restore"),
         "workers": ("workers", "start steward run or steward worker"),
         "queue": ("the oldest due job has waited", "see whether a worker runs, and whether it is busy"),
@@ -33,6 +38,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "disk": ("free disk", "make room or get more"),
         "home": ("home is writable", "let the account that runs Steward write there"),
         "secret_key": ("permissions of the session key", "run chmod 600 secret.key"),
+        "metrics": ("page of metrics (Prometheus)", "set STEWARD_METRICS_TOKEN"),
+        "logs": ("form of the logs", "set STEWARD_LOG_FORMAT"),
     },
 }
 

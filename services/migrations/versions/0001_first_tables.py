@@ -9,6 +9,7 @@ revision: str = "0001"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+ZH = "最初的表"
 
 
 def upgrade() -> None:

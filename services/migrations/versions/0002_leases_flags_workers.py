@@ -10,6 +10,8 @@ revision: str = "0002"
 down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+ZH = "任务租约、系统开关、后台进程"
+TOUCHES = ("job",)
 
 
 def upgrade() -> None:

@@ -8,10 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from services.migration_steps import tell_rows
+
 revision: str = "0005"
 down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+ZH = "压缩表单与历史，精简索引"
 
 PACKED = {
     "archive_version": ("record_values",),
@@ -21,6 +24,7 @@ PACKED = {
     "plan_version": ("form_values",),
 }
 OPEN_ONLY: Any = {"sqlite_where": sa.text("status = 'open'"), "postgresql_where": sa.text("status = 'open'")}
+TOUCHES = (*PACKED, "history_event")
 CHUNK = 1_000
 FIRST = "0" * 64
 EVENT = "stream, seq, at, actor, actor_id, on_behalf_of, action, context, personal_data_commitment"
@@ -73,6 +77,7 @@ def _retype(table: str, columns: Sequence[str], old: Any, new: Any, turned: Call
         last = found[-1][0]
         names = [one.name for one in news]
         bind.execute(fill, [{"row": row[0], **dict(zip(names, map(turned, row[1:]), strict=True))} for row in found])
+        tell_rows(table, len(found))
     with op.batch_alter_table(table) as change:
         for column in columns:
             change.drop_column(column)

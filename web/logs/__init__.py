@@ -1,0 +1,1 @@
+"""What the program says of itself while it runs: one line an event, without personal data."""
