@@ -15,6 +15,7 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
+from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
 from processes.engine.errors import StateRefused
 
@@ -43,6 +44,8 @@ class StateConverter(BpmnWorkflowConverter):  # type: ignore[misc]
 _CONFIG = {kind: converter for kind, converter in SPIFF_CONFIG.items() if kind is not ServiceTask}
 _CONFIG[OperationTask] = ServiceTaskConverter
 _CONFIG[BpmnWorkflow] = StateConverter
+# An event gateway keeps the event that it saw, its definition included: a timer's is one on the step's clock.
+_CONFIG.update({ours: SPIFF_CONFIG[librarys] for librarys, ours in OURS.items()})
 _SERIALIZER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(_CONFIG))
 
 
@@ -56,8 +59,12 @@ def load_state(blob: bytes, spec: Any, subprocess_specs: dict[str, Any]) -> Bpmn
 
     The result has the unsafe stock script engine: the caller must set its own at once.
     """
-    stored = unpacked(blob)
-    return _SERIALIZER.from_dict(stored["state"], spec=spec, subprocess_specs=subprocess_specs)
+    return restored(unpacked(blob)["state"], spec, subprocess_specs)
+
+
+def restored(state: dict[str, Any], spec: Any, subprocess_specs: dict[str, Any]) -> BpmnWorkflow:
+    """The workflow of an unpacked state, which is used up; as `load_state`."""
+    return _SERIALIZER.from_dict(state, spec=spec, subprocess_specs=subprocess_specs)
 
 
 def spec_to_dict(spec: Any) -> dict[str, Any]:

@@ -1,0 +1,134 @@
+"""The rule of `migration`, clause by clause: each yields the elements that stand in the way, with a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from processes.engine.carrying import OPEN, held, parts_of
+from processes.engine.comparison import Node, Version, element_of, is_own, kind_of
+from processes.engine.migration_case import Case, Reason
+from processes.engine.migration_tokens import arrivals, differences, is_token, marking_of
+from processes.engine.reads import Read, reads_of, writes_of
+
+WORKS = frozenset(
+    (
+        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask"),
+        *("businessRuleTask", "callActivity", "subProcess", "transaction"),
+        *("intermediateCatchEvent", "intermediateThrowEvent"),
+    )
+)
+
+
+def reasons_of(case: Case) -> list[Reason]:
+    """Why it cannot migrate; empty when it can as far as the diagrams tell. The dry run comes after."""
+    found = list(dict.fromkeys((*_gone(case), *_finished_gone(case))))
+    if found:
+        return found
+    for clause in (_waits_for_another_thing, _inserted_before_join, _risky, _jumped, _unread):
+        found += [reason for reason in clause(case) if reason not in found]
+    return found
+
+
+def changed_ahead(case: Case) -> set[str]:
+    """Ids of the elements that it holds or can reach and that differ."""
+    nodes = {node for node in case.ahead_before | case.ahead_after if case.change.differs(node)}
+    return {element_of(name) for _, name in nodes}
+
+
+def notes_of(case: Case) -> Iterator[Reason]:
+    """What does not stand in the way, but should be known."""
+    reached = {name for _, name in case.ahead_after}
+    before, after = case.change.old, case.change.new
+    for key, element in after.spec.elements.items():
+        if key not in before.spec.elements and key not in reached and element.type in WORKS:
+            yield Reason("passed", key)
+    for key in sorted({name for _, name in case.open_nodes} & after.spec.elements.keys()):
+        forms = [version.spec.elements[key].properties.get("form", "") for version in (before, after)]
+        if forms[0] != forms[1] or before.forms.get(forms[0]) != after.forms.get(forms[1]):
+            yield Reason("form_changed", key, forms[1])
+
+
+def _gone(case: Case) -> Iterator[Reason]:
+    for part, running in parts_of(case.workflow):
+        for task in held(running):
+            node, prefix = (part, task.task_spec.name), "open" if task.has_state(OPEN) else "finished"
+            there = case.change.new.task_spec(node)
+            if there is None:
+                own = is_own(task.task_spec)
+                yield Reason("boundary_changed" if own else f"{prefix}_deleted", element_of(node[1]))
+            elif kind_of(there) != kind_of(task.task_spec):
+                yield Reason(f"{prefix}_retyped", element_of(node[1]))
+
+
+def _finished_gone(case: Case) -> Iterator[Reason]:
+    before, after = case.change.old.spec.elements, case.change.new.spec.elements
+    for key in sorted(case.finished):
+        if key not in after:
+            yield Reason("finished_deleted", key)
+        elif key in before and after[key].type != before[key].type:
+            yield Reason("finished_retyped", key)
+
+
+def _waits_for_another_thing(case: Case) -> Iterator[Reason]:
+    for part, task in case.open_tasks:
+        node = (part, task.task_spec.name)
+        code = differences(task.task_spec, case.change.new.task_spec(node))
+        if code is not None:
+            yield Reason(code, element_of(node[1]))
+        if is_token(task) and case.change.old.boundary(node) != case.change.new.boundary(node):
+            yield Reason("boundary_changed", element_of(node[1]))
+
+
+def _inserted_before_join(case: Case) -> Iterator[Reason]:
+    for part, running in parts_of(case.workflow):
+        for join, source in sorted(arrivals(running)):
+            spec = case.change.new.task_spec((part, source))
+            if spec is None or join not in spec._outputs:
+                yield Reason("inserted_before_join", join, source)
+
+
+def _risky(case: Case) -> Iterator[Reason]:
+    for part, running in parts_of(case.workflow):
+        here = {node for node in case.ahead_before | case.ahead_after if node[0] == part}
+        if any(case.change.differs(node) for node in here):
+            yield from sorted(case.change.risks(part, marking_of(running)), key=repr)
+
+
+def _jumped(case: Case) -> Iterator[Reason]:
+    reached = {name for _, name in case.ahead_after}
+    for key in sorted({name for _, name in case.ahead_before} - reached - case.finished):
+        element = case.change.new.spec.elements.get(key)
+        if element is not None and element.type in WORKS:
+            yield Reason("jumped", key)
+
+
+def _unread(case: Case) -> Iterator[Reason]:
+    data: dict[str, object] = {}
+    for _, running in parts_of(case.workflow):
+        data.update(running.last_task.data if running.last_task is not None else {})
+    for _, task in case.open_tasks:
+        data.update(task.data)
+    known = _missing(case.change.old, case.ahead_before, data)
+    for key, name in sorted(_missing(case.change.new, case.ahead_after, data) - known):
+        yield Reason("not_in_data", key, name)
+
+
+def _missing(version: Version, ahead: frozenset[Node], data: dict[str, object]) -> set[tuple[str, str]]:
+    """(element, name) of what is read there, neither in the data nor written by another element on the way."""
+    specs = {node: spec for node in ahead if (spec := version.task_spec(node)) is not None}
+    written: dict[str, set[Node]] = {}
+    for node, spec in specs.items():
+        for name in writes_of(spec):
+            written.setdefault(name, set()).add(node)
+    return {
+        (element_of(node[1]), ".".join(filter(None, read)))
+        for node, spec in specs.items()
+        for read in reads_of(spec, version.spec.elements.get(spec.bpmn_id or ""))
+        if not _is_there(read, data) and not written.get(read[0], set()) - {node}
+    }
+
+
+def _is_there(read: Read, data: dict[str, object]) -> bool:
+    name, key = read
+    value = data.get(name)
+    return name in data and (key is None or not isinstance(value, dict) or key in value)
