@@ -120,7 +120,7 @@ class Game:
         return Marking(marking.tokens, arrived)
 
     def _with_token(self, marking: Marking, name: str) -> Marking:
-        if any(name == held for held, _ in marking.tokens):
+        if self._outputs(name) and any(name == held for held, _ in marking.tokens):  # an end may be reached by many
             self.doubled.add(name)
         return Marking(marking.tokens | {(name, self._attached(name))}, marking.arrived)
 

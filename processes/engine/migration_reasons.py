@@ -20,13 +20,16 @@ WORKS = frozenset(
 
 
 def reasons_of(case: Case) -> list[Reason]:
-    """Why it cannot migrate; empty when it can as far as the diagrams tell. The dry run comes after."""
-    found = list(dict.fromkeys((*_gone(case), *_finished_gone(case))))
-    if found:
-        return found
-    for clause in (_waits_for_another_thing, _inserted_before_join, _risky, _jumped, _unread):
-        found += [reason for reason in clause(case) if reason not in found]
-    return found
+    """Why it cannot migrate, one reason an element; empty when the diagrams allow it. The dry run follows."""
+    gone = [*_gone(case), *_finished_gone(case)]
+    if gone:
+        return _one_each(sorted(gone, key=lambda reason: not reason.code.startswith("open_")))
+    clauses = (_waits_for_another_thing, _inserted_before_join, _risky, _jumped, _unread)
+    return _one_each([reason for clause in clauses for reason in clause(case)])
+
+
+def _one_each(reasons: list[Reason]) -> list[Reason]:
+    return list({reason.element_id: reason for reason in reversed(reasons)}.values())[::-1]
 
 
 def changed_ahead(case: Case) -> set[str]:
@@ -53,9 +56,12 @@ def _gone(case: Case) -> Iterator[Reason]:
         for task in held(running):
             node, prefix = (part, task.task_spec.name), "open" if task.has_state(OPEN) else "finished"
             there = case.change.new.task_spec(node)
-            if there is None:
-                own = is_own(task.task_spec)
-                yield Reason("boundary_changed" if own else f"{prefix}_deleted", element_of(node[1]))
+            if there is None and not is_own(task.task_spec):
+                yield Reason(f"{prefix}_deleted", element_of(node[1]))
+            elif there is None and element_of(node[1]) != node[1]:
+                yield Reason("boundary_changed", element_of(node[1]))
+            elif there is None:
+                continue  # the frame of a sub-process that is gone: its element tells
             elif kind_of(there) != kind_of(task.task_spec):
                 yield Reason(f"{prefix}_retyped", element_of(node[1]))
 

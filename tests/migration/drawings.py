@@ -8,12 +8,12 @@ from tests.migration.walks import message, timer
 
 def users(*ids: str) -> list[str]:
     """User tasks, for `nodes`."""
-    return [f"userTask {key}" for key in ids]
+    return [f"userTask {key} name=''" for key in ids]
 
 
 def line(*steps: str, kind: str = "userTask", **names: str) -> str:
     """User tasks one after another; ``kind``: of a."""
-    tasks = [f"{kind if step == 'a' else 'userTask'} {step} name='{names.get(step, step)}'" for step in steps]
+    tasks = [f"{kind if step == 'a' else 'userTask'} {step} name='{names.get(step, '')}'" for step in steps]
     return nodes("startEvent s", *tasks, "endEvent e") + chain("s", *steps, "e")
 
 
@@ -39,9 +39,12 @@ def loop(*steps: str, leave: str = "a.again") -> str:
 
 def bounded(value: str = "'P2D'", *, host: str = "a", after: tuple[str, ...] = (), kind: str = "") -> str:
     """a, then f; a timer on ``host`` leads to c."""
-    tasks = [f"userTask {one}" for one in ("a", "f", "c", *after)]
     event = f"boundaryEvent b attachedToRef='{host}' {kind}>{timer('b', value)}"
-    return nodes("startEvent s", *tasks, event, "endEvent e") + chain("s", "a", "f", "e") + chain("b", "c", *after, "e")
+    return (
+        nodes("startEvent s", *users("a", "f", "c", *after), event, "endEvent e")
+        + chain("s", "a", "f", "e")
+        + chain("b", "c", *after, "e")
+    )
 
 
 def sub(*inner: str, after: tuple[str, ...] = ("z",)) -> str:

@@ -132,7 +132,7 @@ BOUNDARIES = (
     blocked("one drawn to the current", line("a", "f"), bounded(), why="boundary_changed@a"),
     fine("one drawn to a task ahead", line("a", "f"), bounded(host="f"), then="a f"),
     same("one drawn to a task behind", line("a", "f"), bounded(), "a", then="f", notes="passed@c"),
-    blocked("one taken from the current", bounded(), line("a", "f"), why="boundary_changed@a open_deleted@b"),
+    blocked("one taken from the current", bounded(), line("a", "f"), why="open_deleted@b boundary_changed@a"),
     blocked("one that no longer interrupts", bounded(), bounded(kind="cancelActivity='false' "), why="timer_changed@b"),
     blocked("one moved to another task", bounded(), bounded(host="f"), why="boundary_changed@a"),
 )  # fmt: skip
@@ -171,7 +171,7 @@ MANY = (
          then="m m n z", plain=False),
     blocked("its number", counted("z"), counted("z", size="4"), "m", why="loop_changed@m", plain=False),
     blocked("all at once", counted("z"), counted("z", sequential="false"), "m", why="open_retyped@m", plain=False),
-    blocked("no longer many", counted("z"), line("m", "z"), "m", why="open_deleted@m open_retyped@m", plain=False),
+    blocked("no longer many", counted("z"), line("m", "z"), "m", why="open_retyped@m", plain=False),
 )  # fmt: skip
 
 READS = (
