@@ -57,12 +57,12 @@ def classify(change: Change, blob: bytes, finished: Collection[str]) -> Verdict:
     return Verdict("migratable" if changed else "unaffected", (), tuple(notes_of(case)), changed)
 
 
-def migrate(change: Change, blob: bytes, finished: Collection[str]) -> bytes:
-    """The state under the new version; raises MigrationBlocked. ``blob`` stays as it is, for an undo."""
+def migrate(change: Change, blob: bytes, finished: Collection[str]) -> tuple[Verdict, bytes]:
+    """The verdict, and the state under the new version; raises MigrationBlocked. ``blob`` is kept by whoever undoes."""
     verdict = classify(change, blob, finished)
     if verdict.kind == "blocked":
         raise MigrationBlocked(verdict)
-    return _carried(change.new.spec, blob)
+    return verdict, _carried(change.new.spec, blob)
 
 
 def _failures(change: Change, blob: bytes) -> list[Reason]:

@@ -10,7 +10,8 @@ from typing import Any
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from processes.engine.carrying import OPEN, held, parts_of
-from processes.engine.comparison import Node, Version
+from processes.engine.certainty import NOTHING, Certainty, Fact, Facts, facts_read
+from processes.engine.comparison import TOP, Node, Version
 from processes.engine.marking import Game, Marking, TooManyMarkings
 
 
@@ -31,6 +32,8 @@ class Change:
     new: Version
     _differs: dict[Node, bool] = field(default_factory=dict)
     _ahead: dict[tuple[bool, frozenset[Node]], frozenset[Node]] = field(default_factory=dict)
+    _reads: dict[bool, frozenset[Fact]] = field(default_factory=dict)
+    _certain: dict[tuple[bool, frozenset[Node], Facts], Certainty] = field(default_factory=dict)
     _risks: dict[tuple[str, Marking], frozenset[Reason]] = field(default_factory=dict)
 
     def differs(self, node: Node) -> bool:
@@ -51,6 +54,26 @@ class Change:
         if (part, marking) not in self._risks:
             self._risks[part, marking] = frozenset(self._play(part, marking))
         return self._risks[part, marking]
+
+    def all_reads(self, new: bool) -> frozenset[Fact]:
+        """Everything that some element of one of the versions reads."""
+        if new not in self._reads:
+            version = self.new if new else self.old
+            nodes = [(part, name) for part, spec in version.parts.items() for name in spec.task_specs]
+            self._reads[new] = frozenset(fact for node in nodes for fact in facts_read(version, node))
+        return self._reads[new]
+
+    def certainty(self, new: bool, starts: frozenset[Node], known: Facts) -> Certainty:
+        """What is certain ahead of there in one of the versions."""
+        if (new, starts, known) not in self._certain:
+            version, ahead = self.new if new else self.old, self.ahead(starts, new)
+            self._certain[new, starts, known] = Certainty(version, starts, known, ahead)
+        return self._certain[new, starts, known]
+
+    @property
+    def fresh(self) -> Certainty:
+        """What is certain for whoever begins on the new version."""
+        return self.certainty(True, frozenset({(TOP, "Start")}), NOTHING)
 
     def _play(self, part: str, marking: Marking) -> Iterator[Reason]:
         try:
@@ -91,3 +114,13 @@ class Case:
     def ahead_after(self) -> frozenset[Node]:
         """What it could reach on the new one."""
         return self.change.ahead(self.open_nodes, new=True)
+
+    @cached_property
+    def data(self) -> dict[str, object]:
+        """What the open tasks and the last one hold."""
+        found: dict[str, object] = {}
+        for _, running in parts_of(self.workflow):
+            found.update(running.last_task.data if running.last_task is not None else {})
+        for _, task in self.open_tasks:
+            found.update(task.data)
+        return found

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from processes.engine.carrying import OPEN, held, parts_of
-from processes.engine.comparison import Node, Version, element_of, is_own, kind_of
+from processes.engine.comparison import element_of, is_own, kind_of
+from processes.engine.migration_ahead import WORKS, jumped, unread
 from processes.engine.migration_case import Case, Reason
 from processes.engine.migration_tokens import arrivals, differences, is_token, marking_of
-from processes.engine.reads import Read, reads_of, writes_of
-
-WORKS = frozenset(
-    (
-        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask"),
-        *("businessRuleTask", "callActivity", "subProcess", "transaction"),
-        *("intermediateCatchEvent", "intermediateThrowEvent"),
-    )
-)
 
 
 def reasons_of(case: Case) -> list[Reason]:
@@ -24,8 +16,11 @@ def reasons_of(case: Case) -> list[Reason]:
     gone = [*_gone(case), *_finished_gone(case)]
     if gone:
         return _one_each(sorted(gone, key=lambda reason: not reason.code.startswith("open_")))
-    clauses = (_waits_for_another_thing, _inserted_before_join, _risky, _jumped, _unread)
-    return _one_each([reason for clause in clauses for reason in clause(case)])
+    risks = list(_risky(case))
+    found = [*_waits_for_another_thing(case), *_inserted_before_join(case), *risks]
+    # What is certain ahead is told of one token at a time: where several come into each other's way it says nothing.
+    found += [] if risks else jumped(case)
+    return _one_each([*found, *unread(case)])
 
 
 def _one_each(reasons: list[Reason]) -> list[Reason]:
@@ -98,43 +93,3 @@ def _risky(case: Case) -> Iterator[Reason]:
         here = {node for node in case.ahead_before | case.ahead_after if node[0] == part}
         if any(case.change.differs(node) for node in here):
             yield from sorted(case.change.risks(part, marking_of(running)), key=repr)
-
-
-def _jumped(case: Case) -> Iterator[Reason]:
-    reached = {name for _, name in case.ahead_after}
-    for key in sorted({name for _, name in case.ahead_before} - reached - case.finished):
-        element = case.change.new.spec.elements.get(key)
-        if element is not None and element.type in WORKS:
-            yield Reason("jumped", key)
-
-
-def _unread(case: Case) -> Iterator[Reason]:
-    data: dict[str, object] = {}
-    for _, running in parts_of(case.workflow):
-        data.update(running.last_task.data if running.last_task is not None else {})
-    for _, task in case.open_tasks:
-        data.update(task.data)
-    known = _missing(case.change.old, case.ahead_before, data)
-    for key, name in sorted(_missing(case.change.new, case.ahead_after, data) - known):
-        yield Reason("not_in_data", key, name)
-
-
-def _missing(version: Version, ahead: frozenset[Node], data: dict[str, object]) -> set[tuple[str, str]]:
-    """(element, name) of what is read there, neither in the data nor written by another element on the way."""
-    specs = {node: spec for node in ahead if (spec := version.task_spec(node)) is not None}
-    written: dict[str, set[Node]] = {}
-    for node, spec in specs.items():
-        for name in writes_of(spec):
-            written.setdefault(name, set()).add(node)
-    return {
-        (element_of(node[1]), ".".join(filter(None, read)))
-        for node, spec in specs.items()
-        for read in reads_of(spec, version.spec.elements.get(spec.bpmn_id or ""))
-        if not _is_there(read, data) and not written.get(read[0], set()) - {node}
-    }
-
-
-def _is_there(read: Read, data: dict[str, object]) -> bool:
-    name, key = read
-    value = data.get(name)
-    return name in data and (key is None or not isinstance(value, dict) or key in value)

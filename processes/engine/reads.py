@@ -34,6 +34,18 @@ def writes_of(spec: Any) -> frozenset[str]:
     return frozenset(name for name in found if name is not None)
 
 
+def deletes_of(spec: Any) -> frozenset[str]:
+    """The names that the element's scripts take out of the data."""
+    trees = [ast.walk(statement) for source in _scripts(spec) for statement in statements_of(source)]
+    found = [node for tree in trees for node in tree if isinstance(node, ast.Name)]
+    return frozenset(node.id for node in found if isinstance(node.ctx, ast.Del))
+
+
+def is_script(spec: Any) -> bool:
+    """Whether it reads before it writes; others get an answer first, and what they read may be that."""
+    return getattr(spec, "script", None) is not None
+
+
 def _sources(spec: Any, element: Element | None) -> Iterator[str]:
     yield from _scripts(spec)
     yield from (condition.args[0] for condition, _ in getattr(spec, "cond_task_specs", ()) if condition is not None)

@@ -121,6 +121,7 @@ LOOPS = (
     fine("inserted ahead in a loop", loop("a", "b"), loop("a", "b", "x"), AGAIN, "b", LEAVE, then="b x"),
     fine("inserted in a loop gone through often", loop("a", "b"), loop("a", "x", "b"), *[AGAIN, "b"] * 6, then="a x b"),
     blocked("deleted, done in an earlier round", loop("a", "b"), loop("a"), AGAIN, "b", why="finished_deleted@b"),
+    blocked("put behind in a loop", loop("a", "b"), loop("b", "a"), why="jumped@b"),
     fine("the way back taken away", loop("a", "b"), NO_WAY_BACK, AGAIN, "b", then="a b"),
 )  # fmt: skip
 
@@ -185,6 +186,8 @@ READS = (
             why="not_in_data@k"),
     blocked("what a task inserted behind would have given", choice("a.n == 1", "a", "b"),
             choice("q.n == 1", "a", "q", "b"), "a", why="not_in_data@g"),
+    blocked("what a task put behind in a loop gave", loop("a", "b", leave="b.again"), loop("b", "a", leave="b.again"),
+            why="jumped@b not_in_data@g"),
     fine("what a task inserted ahead will give", choice("a.n == 1", "a", "b"), choice("q.n == 1", "a", "q", "b"),
          then="a q b x"),
 )  # fmt: skip

@@ -115,7 +115,7 @@ def test_whatever_may_migrate_goes_on_to_the_end() -> None:
         seen[outcome(seed)] += 1
 
     examples()
-    print(dict(seen))
+    print(f"what became of the examples: {dict(seen)}")  # noqa: T201
     assert seen["blocked"] > EXAMPLES / 20
     assert seen["migratable"] > EXAMPLES / 20
     assert seen["unaffected"] > 0

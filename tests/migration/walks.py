@@ -60,7 +60,7 @@ class Walk:
 
     def to(self, change: Change) -> Walk:
         """Migrates."""
-        self.blob = migrate(change, self.blob, self.visits)
+        _, self.blob = migrate(change, self.blob, self.visits)
         self.spec = change.new.spec
         return self
 
