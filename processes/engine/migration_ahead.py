@@ -33,6 +33,17 @@ def jumped(case: Case) -> Iterator[Reason]:
             yield Reason("jumped", key)
 
 
+def passed(case: Case) -> Iterator[Reason]:
+    """Work inserted behind this instance: it goes on without it, unless its way leads there once more."""
+    after, fresh = _here(case, new=True), case.change.fresh
+    missed = {name for _, name in fresh.before} - {name for _, name in case.ahead_after}
+    for node in after.before.keys() & fresh.before.keys():
+        missed |= {fact[0] for fact in fresh.before[node] - after.before[node] if len(fact) == 1}
+    for key, element in case.change.new.spec.elements.items():
+        if key in missed and key not in case.change.old.spec.elements and element.type in WORKS:
+            yield Reason("passed", key)
+
+
 def unread(case: Case) -> Iterator[Reason]:
     """Names that an element ahead reads and that may be missing by then, though they would not have been."""
     before, after, fresh = _here(case, new=False), _here(case, new=True), case.change.fresh

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from processes.engine.carrying import OPEN, held, parts_of
 from processes.engine.comparison import element_of, is_own, kind_of
-from processes.engine.migration_ahead import WORKS, jumped, unread
+from processes.engine.migration_ahead import jumped, passed, unread
 from processes.engine.migration_case import Case, Reason
 from processes.engine.migration_tokens import arrivals, differences, is_token, marking_of
 
@@ -35,11 +35,8 @@ def changed_ahead(case: Case) -> set[str]:
 
 def notes_of(case: Case) -> Iterator[Reason]:
     """What does not stand in the way, but should be known."""
-    reached = {name for _, name in case.ahead_after}
     before, after = case.change.old, case.change.new
-    for key, element in after.spec.elements.items():
-        if key not in before.spec.elements and key not in reached and element.type in WORKS:
-            yield Reason("passed", key)
+    yield from passed(case)
     for key in sorted({name for _, name in case.open_nodes} & after.spec.elements.keys()):
         forms = [version.spec.elements[key].properties.get("form", "") for version in (before, after)]
         if forms[0] != forms[1] or before.forms.get(forms[0]) != after.forms.get(forms[1]):
