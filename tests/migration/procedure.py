@@ -12,6 +12,7 @@ FLOW = f'<bpmn:sequenceFlow id="{OLD}" sourceRef="propose_measures" targetRef="d
 LANE = "<bpmn:flowNodeRef>{}</bpmn:flowNodeRef>"
 TASK = """<bpmn:userTask id="weigh_measures" name="权衡措施" steward:nameEn="Weigh the measures">
 <bpmn:extensionElements><spiffworkflow:properties>
+<spiffworkflow:property name="form" value="weighing"/>
 <spiffworkflow:property name="step" value="4"/><spiffworkflow:property name="due_working_days" value="5"/>
 </spiffworkflow:properties></bpmn:extensionElements></bpmn:userTask>
 <bpmn:sequenceFlow id="flow_to_weigh" sourceRef="propose_measures" targetRef="weigh_measures"/>
@@ -22,6 +23,9 @@ FIELD = {
     "type": "longtext",
     "required": True,
 }
+OPINION = {"id": "opinion", "label": {"zh": "意见", "en": "Opinion"}, "type": "longtext"}
+SECTION = {"id": "weighing", "title": {"zh": "权衡", "en": "Weighing"}, "fields": [OPINION]}
+WEIGHING = {"key": "weighing", "title": {"zh": "权衡措施", "en": "Weigh the measures"}, "sections": [SECTION]}
 
 
 def with_a_second_look() -> dict[str, bytes]:
@@ -37,9 +41,10 @@ def with_a_second_look() -> dict[str, bytes]:
         assert old in diagram, old
         diagram = diagram.replace(old, new)
     form = json.loads(files["forms/maintenance-plan.json"])
-    form["sections"][-1]["fields"].append(FIELD)
-    changed = {f"{CYCLE}.bpmn": _redrawn(diagram).encode(), "forms/maintenance-plan.json": json.dumps(form).encode()}
-    return {**files, **changed}
+    form["sections"][2]["fields"].append(FIELD)
+    forms = {"forms/maintenance-plan.json": json.dumps(form), "forms/weighing.json": json.dumps(WEIGHING)}
+    changed = {path: content.encode() for path, content in forms.items()}
+    return {**files, **changed, f"{CYCLE}.bpmn": _redrawn(diagram).encode()}
 
 
 def _redrawn(diagram: str) -> str:
