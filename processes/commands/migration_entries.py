@@ -14,7 +14,7 @@ from processes.commands.migrating import MigrateInstance, migrate_instance
 from processes.commands.migration_undo import UndoMigration, undo_migration
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.engine.migration import MigrationBlocked
+from processes.engine.migration import MigrationBlocked, Reason
 from processes.errors import NotAllowed, NotRunning, UndoRefused
 from processes.instances import instance_of
 from processes.models import MigrationBatch, MigrationEntry
@@ -69,12 +69,16 @@ def run_batch_entry(context: CommandContext, command: RunBatchEntry) -> None:
         _run(context, batch, command.instance_id)
         entry.status = "done"
     except MigrationBlocked as blocked:
-        entry.status, entry.detail = "blocked", [[one.code, one.element_id] for one in blocked.verdict.reasons]
+        entry.status, entry.detail = "blocked", _said(blocked.verdict.reasons)
     except UndoRefused as refused:
-        entry.status, entry.detail = "blocked", [[refused.code, None]]
+        entry.status, entry.detail = "blocked", _said((Reason(refused.code, None),))
     except NotRunning:
-        entry.status, entry.detail = "blocked", [["ended", None]]
+        entry.status, entry.detail = "blocked", _said((Reason("ended", None),))
     entry.ended_at = context.now
+
+
+def _said(reasons: tuple[Reason, ...]) -> list[list[str | None]]:
+    return [[one.code, one.element_id, one.detail] for one in reasons]
 
 
 def entry_job(batch_id: int, instance_id: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from processes.engine.carrying import OPEN, held, parts_of
 from processes.engine.comparison import element_of, is_own, kind_of
+from processes.engine.elements import Element
 from processes.engine.migration_ahead import jumped, passed, unread
 from processes.engine.migration_case import Case, Reason
 from processes.engine.migration_tokens import arrivals, differences, is_token, marking_of
@@ -38,9 +39,16 @@ def notes_of(case: Case) -> Iterator[Reason]:
     before, after = case.change.old, case.change.new
     yield from passed(case)
     for key in sorted({name for _, name in case.open_nodes} & after.spec.elements.keys()):
-        forms = [version.spec.elements[key].properties.get("form", "") for version in (before, after)]
+        old, new = before.spec.elements[key], after.spec.elements[key]
+        forms = [one.properties.get("form", "") for one in (old, new)]
         if forms[0] != forms[1] or before.forms.get(forms[0]) != after.forms.get(forms[1]):
             yield Reason("form_changed", key, forms[1])
+        if new.type == "userTask" and _who(old) != _who(new):
+            yield Reason("assignment_kept", key)
+
+
+def _who(element: Element) -> tuple[str | None, ...]:
+    return (element.lane_id, *(element.properties.get(name) for name in ("assignee", "candidate_groups")))
 
 
 def _gone(case: Case) -> Iterator[Reason]:

@@ -29,8 +29,8 @@ class MigrationBatch(Base):
 
 
 class MigrationEntry(Base):
-    """One instance of a batch. ``status``: pending, done, blocked, cancelled; ``detail``: code and element of each
-    reason why it was blocked."""
+    """One instance of a batch. ``status``: pending, done, blocked, cancelled; ``detail``: code, element and
+    value of each reason why it was blocked."""
 
     __tablename__ = "migration_entry"
     __table_args__ = (Index("ix_migration_entry_status", "batch_id", "status"),)

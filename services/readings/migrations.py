@@ -54,14 +54,18 @@ class Progress:
 
 def impact_on(session: Session, definitions: DefinitionCache, version: DefinitionVersion) -> Impact:
     """The running instances of the process that are on another version, against this one."""
-    key = version.definition.key
-    elsewhere = (Instance.definition_key == key) & (Instance.status == "running")
-    elsewhere &= Instance.definition_version_id != version.id
-    running = session.scalar(select(func.count(Instance.id)).where(elsewhere)) or 0
-    rows = impact_of_version(session, definitions, version, key, MOST)
+    running = count_elsewhere(session, version)
+    rows = impact_of_version(session, definitions, version, version.definition.key, MOST)
     reasons = Counter(reason for row in rows for reason in row.verdict.reasons)
     kinds = Counter(str(row.verdict.kind) for row in rows)
     return Impact(running, rows, dict(kinds), reasons.most_common())
+
+
+def count_elsewhere(session: Session, version: DefinitionVersion) -> int:
+    """How many run on other versions of the same process."""
+    running = (Instance.definition_key == version.definition.key) & (Instance.status == "running")
+    elsewhere = running & (Instance.definition_version_id != version.id)
+    return session.scalar(select(func.count(Instance.id)).where(elsewhere)) or 0
 
 
 def batch_of(session: Session, batch_id: int) -> MigrationBatch:

@@ -94,7 +94,7 @@ PLAIN = (
     fine("two ahead change places", line("a", "b", "c"), line("a", "c", "b"), then="a c b"),
     same("a condition behind", choice("a.n == 1", "a"), choice("a.n == 2", "a"), "a", then="x"),
     fine("a condition ahead", choice("a.n == 1", "a"), choice("a.n == 2", "a"), then="a y"),
-    fine("the lane of the current", laned("one"), laned("two"), then="a b"),
+    fine("the lane of the current", laned("one"), laned("two"), then="a b", notes="assignment_kept@a"),
     same("the lane of a finished one", laned("one"), laned("two"), "a", then="b"),
     fine("four eyes on the current", said(), said(not_by="b"), then="a b"),
     fine("another form on the current", said(form="f"), said(form="g"), then="a b", notes="form_changed@a"),

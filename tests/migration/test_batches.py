@@ -50,7 +50,7 @@ def test_each_is_migrated_or_told_why_not(small: Bank) -> None:
     assert [instance_row(small, one).definition_version_id == to for one in ids] == [True, True, False]
     with small.runtime.read_session() as session:
         entry = session.get_one(MigrationEntry, (batch_id, ids[2]))
-        assert entry.detail == [["open_deleted", "check_amount"]]
+        assert entry.detail == [["open_deleted", "check_amount", ""]]
         progress = progress_of(session, batch_of(session, batch_id))
     assert (progress.total, progress.done, progress.blocked, progress.pending) == (3, 2, 1, 0)
     assert progress.is_over
