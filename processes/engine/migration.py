@@ -50,7 +50,7 @@ def classify(change: Change, blob: bytes, finished: Collection[str]) -> Verdict:
     """The verdict on one stored instance. ``finished``: ids of all elements it ever finished. Changes nothing."""
     old = load_state(blob, change.old.spec.spec, change.old.spec.subprocess_specs)
     case = Case(change, old, frozenset(finished))
-    reasons = tuple(reasons_of(case)) or tuple(_failures(change, blob))
+    reasons = tuple(reasons_of(case)) or tuple(_failures(case, blob))
     changed = tuple(sorted(changed_ahead(case)))
     if reasons:
         return Verdict("blocked", reasons, (), changed)
@@ -65,21 +65,21 @@ def migrate(change: Change, blob: bytes, finished: Collection[str]) -> tuple[Ver
     return verdict, _carried(change.new.spec, blob)
 
 
-def _failures(change: Change, blob: bytes) -> list[Reason]:
+def _failures(case: Case, blob: bytes) -> list[Reason]:
     """The dry run: carry a copy over, store it, load it again, and compare everything that it holds."""
     try:
-        stored = _carried(change.new.spec, blob)
+        stored = _carried(case.change.new.spec, blob)
         if carrying.holdings(stored) != carrying.holdings(blob):
             return [Reason("not_the_same", None)]
-        return _unsteady(change, blob, stored)
+        return _unsteady(case, stored)
     except Exception as error:  # the library's own, of many kinds: whatever it is, this instance does not migrate
         return [Reason("not_loadable", None, type(error).__name__)]
 
 
-def _unsteady(change: Change, blob: bytes, stored: bytes) -> list[Reason]:
+def _unsteady(case: Case, stored: bytes) -> list[Reason]:
     """Nothing may have become due by the new version alone, nor stopped being waited for."""
-    before = EngineInstance.load(change.old.spec, blob, _defer, BEFORE_ALL_TIMERS)
-    after = EngineInstance.load(change.new.spec, stored, _defer, BEFORE_ALL_TIMERS)
+    before = EngineInstance(case.change.old.spec, case.workflow, _defer, BEFORE_ALL_TIMERS)
+    after = EngineInstance.load(case.change.new.spec, stored, _defer, BEFORE_ALL_TIMERS)
     after.fire_timers()
     same = (
         after.open_tasks() == before.open_tasks()

@@ -15,7 +15,7 @@ from processes.errors import NotFound
 from processes.impact import Classified, impact_of_version
 from processes.models import DefinitionVersion, Instance, Job, MigrationBatch, MigrationEntry
 
-MOST = 500  # classified for one page, each a few milliseconds
+MOST = 200  # classified for one page, each about eight milliseconds
 SHOWN = 200
 
 

@@ -18,7 +18,6 @@ from web.roles import roles
 
 blueprint = Blueprint("migrations", __name__, url_prefix="/processes")
 SHORTEST_REASON = 5
-SHOWN = 200
 REFRESH_SECONDS = 3
 
 
@@ -92,9 +91,9 @@ def _running(key: str, number: int, problem: str) -> str:
         definition=definition,
         version=version,
         impact=impact,
-        rows=impact.rows[:SHOWN],
+        rows=impact.rows,
         blocked_by=[(reason_sentence(reason, names), count) for reason, count in impact.blocked_by],
-        sentences={row.instance_id: verdict_sentences(row.verdict, names) for row in impact.rows[:SHOWN]},
+        sentences={row.instance_id: verdict_sentences(row.verdict, names) for row in impact.rows},
         names=names,
         batches=batches_of(session, key),
         reason=request.form.get("reason", ""),
