@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from bench.scratch import Scratch
 from bench.walking import number_of, walk
-from processes.models import FormSubmission, HistoryEvent, Instance, InstanceState, WorkItem, WorkItemGroup
+from processes.models import FormSubmission, HistoryEvent, Instance, WorkItem, WorkItemGroup
 from services.models import Customer, User
 
 CHUNK = 2_000
@@ -79,37 +79,28 @@ def fill_finished(bank: Scratch, count: int) -> int:
         customers = connection.execute(select(Customer.id)).scalars().all()
         first = (_largest(connection, Instance) or 0) + 1
         instance = _row(connection, Instance, cycle)
-        state = dict(connection.execute(select(InstanceState.__table__).filter_by(instance_id=cycle)).mappings().one())
         items = _rows(connection, WorkItem, WorkItem.instance_id == cycle)
         forms = _rows(connection, FormSubmission, FormSubmission.instance_id == cycle)
         events = _rows(connection, HistoryEvent, HistoryEvent.stream == f"instance:{cycle}")
-        item_id, form_id, event_id = (
-            _largest(connection, kind) or 0 for kind in (WorkItem, FormSubmission, HistoryEvent)
-        )
+        item_id, form_id = (_largest(connection, kind) or 0 for kind in (WorkItem, FormSubmission))
         for start in range(0, count, CHUNK // 20):
             batch = range(start, min(start + CHUNK // 20, count))
-            copies = list[Row](), list[Row](), list[Row](), list[Row](), list[Row]()
+            copies = list[Row](), list[Row](), list[Row](), list[Row]()
             for number in batch:
                 own = first + number
                 copies[0].append(
                     {**instance, "id": own, "business_key": None, "subject_id": customers[number % len(customers)]}
                 )
-                copies[1].append({**state, "instance_id": own})
                 numbers = {row["id"]: item_id + place for place, row in enumerate(items, 1)}
-                copies[2].extend({**row, "id": numbers[row["id"]], "instance_id": own} for row in items)
+                copies[1].extend({**row, "id": numbers[row["id"]], "instance_id": own} for row in items)
                 item_id += len(items)
-                copies[3].extend(
+                copies[2].extend(
                     {**row, "id": form_id + place, "instance_id": own, "work_item_id": numbers[row["work_item_id"]]}
                     for place, row in enumerate(forms, 1)
                 )
                 form_id += len(forms)
-                copies[4].extend(
-                    {**row, "id": event_id + place, "stream": f"instance:{own}"} for place, row in enumerate(events, 1)
-                )
-                event_id += len(events)
-            for kind, rows in zip(
-                (Instance, InstanceState, WorkItem, FormSubmission, HistoryEvent), copies, strict=True
-            ):
+                copies[3].extend({**row, "stream": f"instance:{own}"} for row in events)
+            for kind, rows in zip((Instance, WorkItem, FormSubmission, HistoryEvent), copies, strict=True):
                 connection.execute(insert(kind.__table__), rows)
     _analyze(bank)
     return first + count - 1

@@ -36,6 +36,12 @@ class AccessPolicy(Protocol):
     def may_publish(self, actor: Actor) -> bool:
         """May the actor publish a definition?"""
 
+    def may_migrate(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """May the actor take the instance to another version, and back?"""
+
+    def may_migrate_many(self, actor: Actor) -> bool:
+        """May the actor do so for any instance?"""
+
     def may_handle_incidents(self, actor: Actor) -> bool:
         """May the actor retry failed jobs?"""
 

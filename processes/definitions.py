@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.engine.migration import Change, Version
 from processes.engine.parsing import ProcessSpec
 from processes.errors import NotFound
 from processes.forms.schema import FormSchema
@@ -24,12 +25,18 @@ class LoadedDefinition:
     forms: Mapping[str, FormSchema]
     diagram: bytes
 
+    @property
+    def version(self) -> Version:
+        """This version, to be compared with another."""
+        return Version(self.spec, self.forms)
+
 
 class DefinitionCache:
     """Loaded versions by id; shared by threads, filled once each."""
 
     def __init__(self) -> None:
         self._loaded: dict[int, LoadedDefinition] = {}
+        self._changes: dict[tuple[int, int], Change] = {}
         self._lock = threading.Lock()
 
     def get(self, session: Session, version_id: int) -> LoadedDefinition:
@@ -38,6 +45,14 @@ class DefinitionCache:
             if version_id not in self._loaded:
                 self._loaded[version_id] = _load(session, version_id)
             return self._loaded[version_id]
+
+    def change(self, session: Session, from_version_id: int, to_version_id: int) -> Change:
+        """What differs between two versions, compared once: many instances ask for the same two."""
+        found = self._changes.get((from_version_id, to_version_id))
+        if found is None:
+            found = Change(self.get(session, from_version_id).version, self.get(session, to_version_id).version)
+            self._changes[from_version_id, to_version_id] = found
+        return found
 
     def forget(self, version_id: int) -> None:
         """Drop a version whose publishing was rolled back."""

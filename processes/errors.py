@@ -121,3 +121,15 @@ class StepFailed(ProcessError):
     def told(self) -> str:
         """Where and why."""
         return str(self)
+
+
+class UndoRefused(ProcessError):
+    """A migration cannot be taken back any more. ``code``: moved_on, ended, or undone (it was, or by a later one)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotRunning(ProcessError):
+    """The instance has ended: it stays on its version."""

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.models import Instance, WorkItem
-from services.models import ADMIN, AM, OWNER, SUP, User
+from services.models import ADMIN, AM, CC, CC_HEAD, OWNER, SUP, User
 from services.visibility import may_see_customer
 
 STARTERS = {"relationship-maintenance": (AM, SUP), "plan-adjustment": (SUP,)}  # process → roles; others: the system
@@ -38,6 +38,14 @@ class BankPolicy:
     def may_publish(self, actor: Actor) -> bool:
         """Process owners."""
         return actor.is_system or actor.role == OWNER
+
+    def may_migrate(self, session: Session, actor: Actor, instance: Instance) -> bool:
+        """Who confirms a publication sees its customers, and answers for what becomes of their cycles."""
+        return self.may_migrate_many(actor)
+
+    def may_migrate_many(self, actor: Actor) -> bool:
+        """The command centre, which sees every cycle. A process owner sees counts; an administrator never."""
+        return actor.is_system or actor.role in (CC, CC_HEAD)
 
     def may_handle_incidents(self, actor: Actor) -> bool:
         """Administrators."""

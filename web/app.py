@@ -38,6 +38,7 @@ BLUEPRINTS = (
     customers.blueprint,
     instances.blueprint,
     definitions.blueprint,
+    definitions.migrations_blueprint,
     admin.blueprint,
 )
 

@@ -10,7 +10,7 @@ from services.readings.inbox import count_mine, count_unclaimed
 from web.reading import actor_now, read_session
 from web.roles import READERS, STAFF
 
-DEFINITION_READERS = frozenset({"owner", "aud"})
+DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
 
 
@@ -34,7 +34,7 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Customers"), "customers.index", ("customers",)))
         entries.append(_entry(_("Cycles"), "instances.index", ("instances",)))
     if role in DEFINITION_READERS:
-        entries.append(_entry(_("Processes"), "definitions.index", ("definitions",)))
+        entries.append(_entry(_("Processes"), "definitions.index", ("definitions", "migrations")))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude="admin.people"))
         entries.append(_entry(_("People"), "admin.people", ()))

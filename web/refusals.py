@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from processes.context import BANK_ZONE
 from processes.engine.errors import TaskNotOpen
+from processes.engine.migration import MigrationBlocked, Reason
 from processes.errors import (
     AlreadyRunning,
     DatabaseBusy,
@@ -15,12 +16,15 @@ from processes.errors import (
     KeyReused,
     NotAllowed,
     NotFound,
+    NotRunning,
     OperationFailed,
     OutcomeUnknown,
     StepFailed,
     StorageFull,
+    UndoRefused,
 )
 from services.assignment import NobodyToAssign
+from web.definitions.migration_words import reason_sentence
 from web.sentences import Problem, says
 
 
@@ -118,6 +122,29 @@ def key_reused(_error: KeyReused) -> Problem:
     return Problem(
         409, _("This page was sent before"), _("Reload the page to see what was stored, then go on from there.")
     )
+
+
+@says(MigrationBlocked)
+def migration_blocked(_error: MigrationBlocked) -> Problem:
+    """What stands in the way is told on the version's page."""
+    return Problem(
+        409,
+        _("This instance cannot go to that version"),
+        _("It stays where it is. The version's page tells what stands in the way."),
+    )
+
+
+@says(NotRunning)
+def not_running(_error: NotRunning) -> Problem:
+    """It ended meanwhile."""
+    return Problem(409, _("This instance has ended"), _("It stays on the version that it ended on."))
+
+
+@says(UndoRefused)
+def undo_refused(error: UndoRefused) -> Problem:
+    """Something has followed the migration."""
+    why = reason_sentence(Reason(error.code, None), {})
+    return Problem(409, _("This migration cannot be taken back any more"), why)
 
 
 @says(OperationFailed)

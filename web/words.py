@@ -71,6 +71,9 @@ def status_word(status: str) -> str:
         "exited": _("exited"),
         "adopt": _("adopted"),
         "decline": _("declined"),
+        "unaffected": _("unaffected"),
+        "migratable": _("can migrate"),
+        "blocked": _("blocked"),
     }
     return words.get(status, status)
 
@@ -91,6 +94,8 @@ def status_tone(status: str) -> str:
         "returned": "warning",
         "exiting": "warning",
         "failed": "danger",
+        "migratable": "success",
+        "blocked": "warning",
     }
     return tones.get(status, "")
 

@@ -6,6 +6,10 @@ from processes.commands import (
     incidents,
     instances,
     jobs,
+    migrating,
+    migration_batches,
+    migration_entries,
+    migration_undo,
     periodic,
     pruning,
     publishing,
@@ -25,13 +29,21 @@ from processes.commands.jobs import (
     RunJob,
     SkipJob,
 )
+from processes.commands.migrating import MigrateInstance
+from processes.commands.migration_batches import CancelBatch, MigrateInstances, UndoBatch
+from processes.commands.migration_undo import UndoMigration
 from processes.commands.publishing import PublishDefinition
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
-HANDLERS = (completion, escalation, incidents, instances, jobs, periodic, pruning, publishing, waiting, work_items)
+HANDLERS = (
+    *(completion, escalation, incidents, instances, jobs, migrating),
+    *(migration_batches, migration_entries, migration_undo),
+    *(periodic, pruning, publishing, waiting, work_items),
+)
 
 __all__ = [
+    "CancelBatch",
     "CancelInstance",
     "ClaimJob",
     "ClaimWorkItem",
@@ -42,6 +54,8 @@ __all__ = [
     "ExtendLease",
     "FailJob",
     "FireTimer",
+    "MigrateInstance",
+    "MigrateInstances",
     "PublishDefinition",
     "ReassignWorkItem",
     "RetryJob",
@@ -52,4 +66,6 @@ __all__ = [
     "SkipJob",
     "StartInstance",
     "UnclaimWorkItem",
+    "UndoBatch",
+    "UndoMigration",
 ]

@@ -63,6 +63,14 @@ def names_in(source: str) -> frozenset[str]:
     return frozenset(node.id for node in names if id(node) not in called and node.id not in bound)
 
 
+def statements_of(source: str) -> tuple[ast.AST, ...]:
+    """The syntax trees of a script's statements, or of the one expression, for reading."""
+    try:
+        return (expression_tree(source, _FUNCTION_NAMES),)
+    except ExpressionRefused:
+        return script_tree(source, _FUNCTION_NAMES)
+
+
 def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
     try:
         result = _Evaluator(names).eval(source, previously_parsed=tree)

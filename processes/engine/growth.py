@@ -20,8 +20,11 @@ def shrink(workflow: BpmnWorkflow) -> None:
 
 
 def _prune_subprocesses(workflow: BpmnWorkflow) -> None:
+    parts = (workflow, *workflow.subprocesses.values())
+    callers = {task_id: task for part in parts for task_id, task in part.tasks.items()}
     for task_id, subprocess in list(workflow.subprocesses.items()):
-        if subprocess.completed and workflow.get_task_from_id(task_id).has_state(TaskState.FINISHED_MASK):
+        caller = callers.get(task_id)  # none: it was called from one that has gone
+        if caller is None or (subprocess.completed and caller.has_state(TaskState.FINISHED_MASK)):
             del workflow.subprocesses[task_id]
 
 

@@ -24,6 +24,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
+from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
 from processes.engine.errors import StateRefused
 
@@ -79,6 +80,8 @@ _CONFIG |= {
     BpmnSubWorkflow: StateSubWorkflowConverter,
     Task: StateTaskConverter,
 }
+# An event gateway keeps the event that it saw, its definition included: a timer's is one on the step's clock.
+_CONFIG.update({ours: SPIFF_CONFIG[librarys] for librarys, ours in OURS.items()})
 _SERIALIZER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(_CONFIG))
 
 
@@ -114,8 +117,12 @@ def load_state(blob: bytes, spec: Any, subprocess_specs: dict[str, Any]) -> Bpmn
 
     The result has the unsafe stock script engine: the caller must set its own at once.
     """
-    stored = unpacked(blob)
-    return _SERIALIZER.from_dict(stored["state"], spec=spec, subprocess_specs=subprocess_specs)
+    return restored(unpacked(blob)["state"], spec, subprocess_specs)
+
+
+def restored(state: dict[str, Any], spec: Any, subprocess_specs: dict[str, Any]) -> BpmnWorkflow:
+    """The workflow of an unpacked state, which is used up; as `load_state`."""
+    return _SERIALIZER.from_dict(state, spec=spec, subprocess_specs=subprocess_specs)
 
 
 def spec_to_dict(spec: Any) -> dict[str, Any]:

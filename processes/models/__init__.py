@@ -6,6 +6,7 @@ from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
 from processes.models.instance import Instance, InstanceState
 from processes.models.job import Incident, Job
+from processes.models.migration import Migration, MigrationBatch, MigrationEntry
 from processes.models.work_item import Draft, FormSubmission, WorkItem, WorkItemGroup
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "InstanceState",
     "Job",
     "PackedJson",
+    "Migration",
+    "MigrationBatch",
+    "MigrationEntry",
     "SystemFlag",
     "UtcDateTime",
     "WorkItem",

@@ -322,3 +322,29 @@ def test_parallel_branches_that_start_without_their_keys_keep_both_results_loop_
         assert (instance.data["a"], instance.data["b"]) == ({"n": number}, {"n": number})
         submit(instance, "c", again=number < 3)
     assert instance.is_completed
+
+
+def test_a_sub_process_in_another_ends_with_it() -> None:
+    # the outer one went first, and the inner one's caller was looked for in vain
+    inner = nodes("startEvent s3", "userTask a", "endEvent e3") + flows("s3 a", "a e3")
+    outer = nodes("startEvent s2", f"subProcess in >{inner}", "endEvent e2") + flows("s2 in", "in e2")
+    body = nodes("startEvent s", f"subProcess out >{outer}", "userTask b", "endEvent e")
+    instance = started(body + flows("s out", "out b", "b e"))
+    submit(instance, "a")
+    assert open_ids(instance) == ["b"]
+
+
+def test_a_timer_behind_an_event_gateway_comes_and_is_stored() -> None:
+    # the gateway keeps the timer that it saw, which could not be stored
+    body = nodes("startEvent s", "eventBasedGateway g", f"intermediateCatchEvent t >{timer('t', repr('P1D'))}")
+    body += message("m") + nodes("userTask a", "userTask b", "endEvent e")
+    spec = spec_of(body + flows("s g", "g t", "g m", "t a", "m b", "a e", "b e"), CLOSED)
+    spec = ProcessSpec.load(spec.dump())
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    blob = EngineInstance.start(spec, {}, Answers({}), now).dump()
+    instance = EngineInstance.load(spec, blob, Answers({}), now + timedelta(days=2))
+    instance.fire_timers()
+    instance = EngineInstance.load(spec, instance.dump(), Answers({}), now + timedelta(days=2))
+    assert open_ids(instance) == ["a"]
+    submit(instance, "a")
+    assert instance.is_completed

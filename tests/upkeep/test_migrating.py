@@ -154,17 +154,17 @@ class TestTheCommand:
         newest, old = content(full), go_back(full)
         planned = run("--dry-run", "--language", "en")
         assert planned.exit_code == 0
-        assert planned.output.startswith("[1/3] 0004 What a group may claim")
+        assert planned.output.startswith("[1/4] 0004 What a group may claim")
         assert "Run steward backup" in planned.output
         assert ("free disk" in planned.output) == full.startswith("sqlite")
         assert content(full) == old
         done = run("--language", "zh")
         assert done.exit_code == 0, done.output
-        assert "[3/3] 0007 登录失败计数" in done.output
-        assert "[3/3] 0007 完成" in done.output
-        assert done.output.endswith("表结构已是最新版本（0007）。\n")
+        assert "[3/4] 0007 登录失败计数" in done.output
+        assert "[4/4] 0008 完成" in done.output
+        assert done.output.endswith("表结构已是最新版本（0008）。\n")
         assert content(full)["work_item_group"] == newest["work_item_group"]
-        assert run("--dry-run", "--language", "en").output == "The tables are up to date (0007).\n"
+        assert run("--dry-run", "--language", "en").output == "The tables are up to date (0008).\n"
 
     @pytest.mark.parametrize(("language", "said"), [("en", "install a newer Steward"), ("zh", "请安装更新的 Steward")])
     def test_a_newer_database_is_refused_in_a_sentence(self, full: str, run, language: str, said: str) -> None:

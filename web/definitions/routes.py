@@ -11,8 +11,10 @@ from processes.commands import PublishDefinition
 from processes.diagrams import Marks
 from processes.engine.errors import DefinitionRefused
 from processes.errors import NotFound
-from processes.models import Definition, DefinitionVersion
-from services.models import AUD, OWNER
+from processes.models import Definition
+from services.models import AUD, CC, CC_HEAD, OWNER
+from services.readings.migrations import count_elsewhere
+from web.definitions.finding import definition_of, version_of
 from web.definitions.reasons import refusal_line
 from web.drawings import picture
 from web.reading import execute, read_session
@@ -23,7 +25,7 @@ SHORTEST_REASON = 5
 
 
 @blueprint.get("/")
-@roles(OWNER, AUD)
+@roles(OWNER, AUD, CC, CC_HEAD)
 def index() -> str:
     """Every process with its current version."""
     found = read_session().scalars(select(Definition).order_by(Definition.id))
@@ -31,17 +33,17 @@ def index() -> str:
 
 
 @blueprint.get("/<key>")
-@roles(OWNER, AUD)
+@roles(OWNER, AUD, CC, CC_HEAD)
 def page(key: str) -> str:
     """A process: the drawing of a version, its files, all versions."""
-    return _page(_definition(key))
+    return _page(definition_of(key))
 
 
 @blueprint.get("/<key>/<int:version>/<path:path>")
-@roles(OWNER, AUD)
+@roles(OWNER, AUD, CC, CC_HEAD)
 def file(key: str, version: int, path: str) -> Response:
     """One file of a version, as published."""
-    found = next((one for one in _version(_definition(key), version).files if one.path == path), None)
+    found = next((one for one in version_of(definition_of(key), version).files if one.path == path), None)
     if found is None:
         raise NotFound(path)
     name = path.rpartition("/")[2]
@@ -52,7 +54,7 @@ def file(key: str, version: int, path: str) -> Response:
 @roles(OWNER)
 def publish(key: str) -> Response:
     """Publish the current version's files with the uploaded ones in their places."""
-    definition = _definition(key)
+    definition = definition_of(key)
     reason = request.form.get("reason", "").strip()[:500]
     uploaded = {item.filename: item.read() for item in request.files.getlist("files") if item.filename}
     if not uploaded or len(reason) < SHORTEST_REASON:
@@ -62,7 +64,7 @@ def publish(key: str) -> Response:
         execute(PublishDefinition(_merged(definition, uploaded), reason))
     except DefinitionRefused as refused:
         lines = [refusal_line(problem) for problem in refused.problems]
-        return make_response(_page(_definition(key), reason, lines), 422)
+        return make_response(_page(definition_of(key), reason, lines), 422)
     flash(_("Published. Running cycles stay on their version; new ones use this one."), "success")
     return redirect(url_for("definitions.page", key=key), 303)
 
@@ -70,30 +72,17 @@ def publish(key: str) -> Response:
 def _page(definition: Definition, reason: str = "", problems: list[str] | None = None) -> str:
     wanted = request.args.get("version", "")
     latest = definition.versions[-1].version
-    version = _version(definition, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else latest)
+    version = version_of(definition, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else latest)
     diagram = next(one.content for one in version.files if one.path.endswith(".bpmn"))
     return render_template(
         "definitions/page.html",
         definition=definition,
         version=version,
+        elsewhere=count_elsewhere(read_session(), version),
         drawing=picture(diagram, Marks(), _("The process")),
         reason=reason,
         problems=problems or [],
     )
-
-
-def _definition(key: str) -> Definition:
-    found = read_session().scalars(select(Definition).where(Definition.key == key)).first()
-    if found is None:
-        raise NotFound(key)
-    return found
-
-
-def _version(definition: Definition, number: int) -> DefinitionVersion:
-    found = next((version for version in definition.versions if version.version == number), None)
-    if found is None:
-        raise NotFound(str(number))
-    return found
 
 
 def _merged(definition: Definition, uploaded: dict[str, bytes]) -> dict[str, bytes]:

@@ -41,6 +41,8 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "instance:start": _("started on version %(number)s of the process", number=number),
         "instance:complete": _("ended"),
         "instance:cancel": _("ended the process before its end"),
+        "instance:migrate": _("took the process to version %(number)s", number=number),
+        "instance:migrate-undo": _("took the process back to version %(number)s", number=number),
         "item:open": _("opened “%(name)s”", name=element),
         "item:claim": _("claimed “%(name)s”", name=element),
         "item:unclaim": _("gave “%(name)s” back to the group", name=element),

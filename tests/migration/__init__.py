@@ -1,0 +1,1 @@
+"""Migration of running instances to another version."""
