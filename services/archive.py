@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.history import append
 from services.models import ArchiveVersion
 
+NEWEST = (
+    select(ArchiveVersion)
+    .where(ArchiveVersion.customer_id == bindparam("customer"))
+    .order_by(ArchiveVersion.version.desc())
+    .limit(1)
+)
 COMPLETE_PERCENT = Decimal(95)  # procedure step 1
 AM_FIELDS = (
     "customer_name", "address", "legal_rep", "contacts", "main_business", "employees",
@@ -51,12 +57,7 @@ def completeness(values: Mapping[str, object]) -> Completeness:
 
 def current_archive(session: Session, customer_id: int) -> ArchiveVersion | None:
     """The newest version of a customer's file."""
-    return session.scalars(
-        select(ArchiveVersion)
-        .where(ArchiveVersion.customer_id == customer_id)
-        .order_by(ArchiveVersion.version.desc())
-        .limit(1)
-    ).first()
+    return session.scalars(NEWEST, {"customer": customer_id}).first()
 
 
 def current_values(session: Session, customer_id: int) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.access import Assignment
@@ -13,6 +13,9 @@ from processes.errors import ProcessError
 from processes.models import WorkItem
 from services.models import CC, CC_HEAD, SUP, Customer, Notification, User
 
+SUPERVISORS = (
+    select(User).where(User.team_id == bindparam("team"), User.role == SUP, User.active).order_by(User.id).limit(1)
+)
 GROUP_OF_LANE = {"lane_cc": "cc", "lane_bs": "bs", "lane_aud": "aud"}
 
 
@@ -74,5 +77,4 @@ class BankPeople:
 def supervisor_of_customer(session: Session, customer: Customer) -> User | None:
     """The active supervisor of the team of the customer's AM; the longest there when there are several."""
     team_id = session.get_one(User, customer.am_id).team_id
-    found = select(User).where(User.team_id == team_id, User.role == SUP, User.active).order_by(User.id)
-    return session.scalars(found).first()
+    return session.scalars(SUPERVISORS, {"team": team_id}).first()

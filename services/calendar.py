@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import chinese_calendar
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
+from processes.database.rows import table_of
 from processes.errors import NotAllowed
 from services.models import CalendarDay
 
 DAY = timedelta(days=1)
 FRIDAY = 4
 WINDOW = timedelta(days=60)
+DAYS = table_of(CalendarDay)
+IN_WINDOW = select(DAYS.c.day, DAYS.c.is_working).where(DAYS.c.day.between(bindparam("first"), bindparam("last")))
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class WorkingDays:
 
     def _read(self, day: date) -> None:
         self._first, self._last = day, day + WINDOW
-        found = select(CalendarDay.day, CalendarDay.is_working).where(CalendarDay.day.between(self._first, self._last))
-        self._known = {row.day: row.is_working for row in self._session.execute(found)}
+        window = {"first": self._first, "last": self._last}
+        self._known = {row.day: row.is_working for row in self._session.connection().execute(IN_WINDOW, window)}
 
 
 class BankCalendar:

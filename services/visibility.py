@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
+from sqlalchemy.orm import Session, contains_eager
 
 from processes.actors import Actor
 from processes.models import Instance, WorkItem, WorkItemGroup
 from services.models import AM, AUD, CC, CC_HEAD, SUP, Customer, User
 
+ITEM = (
+    select(WorkItem)
+    .join(WorkItem.instance)
+    .options(contains_eager(WorkItem.instance))
+    .where(WorkItem.id == bindparam("id"))
+)
 EVERYTHING = (CC, CC_HEAD, AUD)
 KEY_PERSON_ROLES = (AM, SUP, CC, CC_HEAD, AUD)  # who may see C3, within the customers they see
 
@@ -42,6 +48,15 @@ def visible_items(actor: Actor) -> ColumnElement[bool]:
         if actor.role in EVERYTHING
         else WorkItem.subject_id.in_(select(Customer.id).where(visible_customers(actor))),
     )
+
+
+def item_for(session: Session, actor: Actor, work_item_id: int) -> WorkItem | None:
+    """The item with its instance, when the actor may see it; None else."""
+    found = session.scalars(ITEM, {"id": work_item_id}).first()
+    if found is None or actor.user_id in (found.assignee_id, found.completed_by_id):
+        return found  # his own: the commonest case needs no second question
+    seen = select(WorkItem.id).where(WorkItem.id == work_item_id, visible_items(actor))
+    return None if session.scalar(seen) is None else found
 
 
 def may_see_customer(session: Session, actor: Actor, customer_id: int) -> bool:

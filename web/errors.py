@@ -5,14 +5,13 @@ The only place that knows both the errors of the layers below and HTTP.
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
-from flask_babel import refresh
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from processes.database import fault_of
 from processes.errors import DatabaseBusy, ProcessError
-from web.languages import WITHOUT_READING
+from web.languages import WITHOUT_READING, speak_again
 from web.reading import forget_reading
 from web.sentences import Problem, problem_of
 
@@ -35,7 +34,7 @@ def error_page(problem: Problem) -> Response:
         return make_response(render_template("errors/page.html", problem=problem), problem.status)
     setattr(g, WITHOUT_READING, True)
     forget_reading()
-    refresh()  # the language of a page that failed half-way was found by asking the database
+    speak_again()  # the language of a page that failed half-way was found by asking the database
     kept = [field for field in request.form.items(multi=True) if field[0] not in SECRETS]
     page = make_response(render_template("errors/page.html", problem=problem, bare=True, kept=kept), 503)
     page.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -1,9 +1,10 @@
 """Owns the choice of the page's language: the person's own, else the cookie, else the browser's, else Chinese."""
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, get_translations, refresh
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 
@@ -11,6 +12,8 @@ LANGUAGES = ("zh", "en")
 COOKIE = "language"
 WITHOUT_READING = "without_reading"  # on `g`: the page must not ask the database, which may be what is missing
 COOKIE_SECONDS = 365 * 24 * 3600
+
+SPOKEN = "spoken"
 
 babel = Babel()
 
@@ -42,8 +45,28 @@ def _browser_language() -> str | None:
 
 def language() -> str:
     """The language in which the page is being written."""
+    return _spoken()[0]
+
+
+def speak_again() -> None:
+    """Choose the language anew: the person has just chosen, or can no longer be asked for."""
+    g.pop(SPOKEN, None)
+    refresh()
+
+
+def _spoken() -> tuple[str, Any]:
+    """Language and catalogue, found once a request: a page asks for hundreds of texts."""
+    if not has_request_context():  # a command may change its mind within one context
+        return _found()
+    if SPOKEN not in g:
+        setattr(g, SPOKEN, _found())
+    return cast("tuple[str, Any]", getattr(g, SPOKEN))
+
+
+def _found() -> tuple[str, Any]:
     locale = babel_locale()
-    return locale.language if locale is not None and locale.language in LANGUAGES else "zh"
+    known = locale.language if locale is not None and locale.language in LANGUAGES else "zh"
+    return known, get_translations()
 
 
 def localized(label: Mapping[str, str] | str | None) -> str:
@@ -64,5 +87,10 @@ def speak(app: Flask, default: str) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Asia/Shanghai")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _spoken()[1].ugettext(text),
+        lambda one, many, n: _spoken()[1].ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(language=language, localized=localized, languages=LANGUAGES)
     app.jinja_env.filters["localized"] = localized

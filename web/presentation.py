@@ -87,9 +87,9 @@ def here_with(**changed: object) -> str:
 def asset(filename: str) -> str:
     """The address of a static file, which changes with its content."""
     path = Path(__file__).parent / "static" / filename
-    return url_for("static", filename=filename, v=_stamp(path, path.stat().st_mtime_ns))
+    return _address(filename, path.stat().st_mtime_ns, request.script_root)
 
 
 @lru_cache(maxsize=256)
-def _stamp(_path: Path, changed_ns: int) -> str:
-    return f"{changed_ns:x}"[-10:]
+def _address(filename: str, changed_ns: int, _root: str) -> str:
+    return url_for("static", filename=filename, v=f"{changed_ns:x}"[-10:])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.models import Instance
@@ -17,6 +17,13 @@ from services.rating_days import next_rating_day
 # CNY a person and occasion, by effective tier (D5).
 GIFT_CAPS = {"A": Decimal(200), "B": Decimal(100), "P": Decimal(100), "C": Decimal(30), "D": Decimal(0)}
 MOST_OF_ALLOWED = Decimal("1.5")  # a plan above it is refused, whoever would approve it (E2)
+
+LATEST_PLAN = (
+    select(PlanVersion)
+    .where(PlanVersion.instance_id == bindparam("cycle"))
+    .order_by(PlanVersion.version.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,7 @@ def customer_name(session: Session, instance: Instance) -> str:
 
 def latest_plan(session: Session, cycle_id: int) -> PlanVersion | None:
     """The last version of a cycle's plan; None before the first draft."""
-    found = select(PlanVersion).where(PlanVersion.instance_id == cycle_id).order_by(PlanVersion.version.desc())
-    return session.scalars(found.limit(1)).first()
+    return session.scalars(LATEST_PLAN, {"cycle": cycle_id}).first()
 
 
 def plan_in_force(session: Session, cycle_id: int) -> PlanVersion | None:

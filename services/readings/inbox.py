@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, selectinload
 
 from processes.actors import Actor
+from processes.database.rows import table_of
 from processes.models import WorkItem, WorkItemGroup
 from services.customers import matching
 from services.models import Customer
@@ -18,6 +20,16 @@ from services.readings.paging import Page, page_of
 
 View = Literal["mine", "groups", "done"]
 SOON = timedelta(days=7)
+ITEMS, GROUPS = table_of(WorkItem), table_of(WorkItemGroup)
+MINE = select(func.count()).where(
+    literal_column("work_item.status = 'open'", Boolean), ITEMS.c.assignee_id == bindparam("user")
+)
+# The literal text lets the database see that the partial index holds these rows.
+WAITING = literal_column("work_item_group.waiting", Boolean)
+OF_GROUP = select(func.count()).where(WAITING, GROUPS.c.candidate_group == bindparam("group"))
+OF_GROUPS = select(func.count(GROUPS.c.work_item_id.distinct())).where(
+    WAITING, GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,8 @@ def inbox_page(session: Session, actor: Actor, wanted: InboxFilter, today: date,
 
 def count_mine(session: Session, actor: Actor) -> int:
     """How many open items the actor has."""
-    return _once(session, ("mine", actor.user_id), lambda: _count(session, _scope(actor, "mine")))
+    count = partial(session.connection().execute, MINE, {"user": actor.user_id})
+    return _once(session, ("mine", actor.user_id), lambda: count().scalar_one())
 
 
 def count_unclaimed(session: Session, actor: Actor) -> int:
@@ -74,9 +87,9 @@ def count_unclaimed(session: Session, actor: Actor) -> int:
     if not groups:
         return 0
     # One group names an item once; only an item of several groups could be counted twice.
-    named = WorkItemGroup.work_item_id if len(groups) == 1 else WorkItemGroup.work_item_id.distinct()
-    query = select(func.count(named)).where(*_waiting_for(groups))
-    return _once(session, ("unclaimed", groups), lambda: session.scalar(query) or 0)
+    wanted, query = ({"group": groups[0]}, OF_GROUP) if len(groups) == 1 else ({"groups": groups}, OF_GROUPS)
+    count = partial(session.connection().execute, query, wanted)
+    return _once(session, ("unclaimed", groups), lambda: count().scalar_one())
 
 
 def count_overdue(session: Session, actor: Actor, today: date) -> int:
@@ -90,7 +103,7 @@ def _scope(actor: Actor, view: str) -> ColumnElement[bool]:
     if view == "groups":
         grouped = select(WorkItemGroup.work_item_id).where(WorkItemGroup.group.in_(sorted(actor.groups)))
         return (WorkItem.status == "open") & WorkItem.assignee_id.is_(None) & WorkItem.id.in_(grouped)
-    return (WorkItem.status == "open") & (WorkItem.assignee_id == actor.user_id)
+    return literal_column("work_item.status = 'open'", Boolean) & (WorkItem.assignee_id == actor.user_id)
 
 
 def _claimable_page(session: Session, actor: Actor, wanted: InboxFilter, today: date, number: int) -> Page[ItemRow]:
@@ -117,9 +130,8 @@ def _rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
 
 
 def _waiting_for(groups: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    # The literal text lets the database see that the partial index holds these rows.
     one = WorkItemGroup.group == groups[0] if len(groups) == 1 else WorkItemGroup.group.in_(groups)
-    return (literal_column("work_item_group.waiting", Boolean), one)
+    return (WAITING, one)
 
 
 def _narrowed(

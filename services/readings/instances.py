@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, defer
 
 from processes.actors import Actor
 from processes.errors import NotFound
@@ -23,6 +23,12 @@ from services.readings.paging import Page, page_of
 from services.visibility import KEY_PERSON_ROLES, visible_instances
 
 KEY_PERSON_FORM = "relation-map"
+SUBMISSIONS = (
+    select(FormSubmission)
+    .options(defer(FormSubmission.values))
+    .where(FormSubmission.instance_id == bindparam("instance"), FormSubmission.form_key != bindparam("hidden"))
+    .order_by(FormSubmission.id)
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def instance_page(session: Session, actor: Actor, instance_id: int) -> InstanceP
         version=instance.definition_version,
         customer=None if instance.subject_id is None else session.get(Customer, instance.subject_id),
         open_items=_open_items(session, instance),
-        submissions=visible_submissions(session, actor, instance.id),
+        submissions=_whole(session, visible_submissions(session, actor, instance.id)),
         plans=_plans(session, instance),
         tasks=_tasks(session, instance),
         children=_children(session, instance),
@@ -111,11 +117,19 @@ def instance_page(session: Session, actor: Actor, instance_id: int) -> InstanceP
 
 
 def visible_submissions(session: Session, actor: Actor, instance_id: int) -> list[FormSubmission]:
-    """The forms submitted in an instance, in order; key persons (C3) only for who may see them."""
-    query = select(FormSubmission).where(FormSubmission.instance_id == instance_id).order_by(FormSubmission.id)
-    if actor.role not in KEY_PERSON_ROLES:
-        query = query.where(FormSubmission.form_key != KEY_PERSON_FORM)
-    return list(session.scalars(query))
+    """The forms submitted in an instance, in order; key persons (C3) only for who may see them.
+
+    What they say is read when it is asked for: a list of titles needs none of it.
+    """
+    hidden = "" if actor.role in KEY_PERSON_ROLES else KEY_PERSON_FORM
+    return list(session.scalars(SUBMISSIONS, {"instance": instance_id, "hidden": hidden}))
+
+
+def _whole(session: Session, submissions: list[FormSubmission]) -> list[FormSubmission]:
+    """The same, with what they say, read at once."""
+    found = select(FormSubmission).where(FormSubmission.id.in_([one.id for one in submissions]))
+    read = {one.id: one for one in session.scalars(found.execution_options(populate_existing=True))}
+    return [read[one.id] for one in submissions]
 
 
 def stream_events(session: Session, stream: str) -> list[HistoryEvent]:

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import refresh
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from services.people import SetLanguage
 from services.sign_in import SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
-from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES
+from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES, speak_again
 from web.reading import execute, runtime
 from web.roles import public
 from web.security import login_manager
@@ -69,7 +68,7 @@ def speak() -> Response:
         answer.set_cookie(COOKIE, chosen, COOKIE_SECONDS, httponly=True, samesite="Lax")
         if current_user.is_authenticated:
             execute(SetLanguage(chosen))
-        refresh()
+        speak_again()
     return answer
 
 

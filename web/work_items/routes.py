@@ -12,7 +12,7 @@ from processes.errors import FormInvalid, NotFound
 from processes.models import Draft, FormSubmission, WorkItem
 from services.models import SUP, Customer, User
 from services.readings.instances import visible_submissions
-from services.visibility import visible_items
+from services.visibility import item_for
 from web.auth.routes import local_path
 from web.languages import language
 from web.reading import actor_now, execute, read_session
@@ -104,8 +104,7 @@ def complete(work_item_id: int) -> Response:
 
 def item_of(work_item_id: int) -> WorkItem:
     """The item, when the actor may see it; else NotFound."""
-    found = read_session().scalars(select(WorkItem).where(WorkItem.id == work_item_id, visible_items(actor_now())))
-    item = found.first()
+    item = item_for(read_session(), actor_now(), work_item_id)
     if item is None:
         raise NotFound(str(work_item_id))
     return item
