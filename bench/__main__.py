@@ -45,7 +45,7 @@ def _sizes() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--cycles", type=int, default=10, help="cycles through the pages")
     parser.add_argument("--open", type=int, default=100_000, help="open items")
-    parser.add_argument("--finished", type=int, default=2_000, help="finished cycles")
+    parser.add_argument("--finished", type=int, default=100_000, help="finished instances")
     parser.add_argument("--customers", type=int, default=5_000, help="customers scored")
     parser.add_argument("--starts", type=int, default=2_000, help="cycles started")
     parser.add_argument("--full", action="store_true", help="everything at its largest: hours")

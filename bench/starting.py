@@ -6,7 +6,7 @@ import time
 
 from sqlalchemy import text
 
-from bench.figures import Figure
+from bench.figures import Figure, milliseconds
 from bench.scratch import Scratch, scratch
 from bench.walking import number_of, walk
 from processes.actors import SYSTEM
@@ -15,6 +15,7 @@ from services.models import Customer
 from services.procedure.cycle import StartNextCycle
 from services.standard.assessment import assess
 from services.standard.standard import shipped_standard
+from web.memory import settle_memory
 
 
 def measure_starting(count: int) -> tuple[list[Figure], str]:
@@ -23,13 +24,14 @@ def measure_starting(count: int) -> tuple[list[Figure], str]:
         with bank.runtime.read_session() as session:
             customers = [one.id for one in session.query(Customer)]
             day = bank.runtime.clock().date().isoformat()
-        begun = time.perf_counter()
+        bank.runtime.execute(StartNextCycle(customers.pop(), day), SYSTEM)  # everything loaded once
+        settle_memory()  # as a serving process and a worker do
+        begun, cpu = time.perf_counter(), time.process_time()
         for customer_id in customers:
             bank.runtime.execute(StartNextCycle(customer_id, day), SYSTEM)
-        rate = len(customers) / (time.perf_counter() - begun)
-        return [
-            Figure(f"starting {len(customers):,} cycles", f"{rate:.0f} a second", "", ">= 300 a second")
-        ], bank.database
+        each, rate = (time.process_time() - cpu) / len(customers), len(customers) / (time.perf_counter() - begun)
+        value = f"{rate:.0f} a second, {milliseconds(each)} CPU each"
+        return [Figure(f"starting {len(customers):,} cycles", value, "", ">= 300 a second")], bank.database
 
 
 def measure_scoring(count: int) -> tuple[list[Figure], str]:

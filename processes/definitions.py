@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.engine.migration import Change, Version
@@ -14,6 +14,14 @@ from processes.engine.parsing import ProcessSpec
 from processes.errors import NotFound
 from processes.forms.schema import FormSchema
 from processes.models import Definition, DefinitionFile, DefinitionVersion
+
+CURRENT = (
+    select(DefinitionVersion)
+    .join(Definition)
+    .where(Definition.key == bindparam("key"))
+    .order_by(DefinitionVersion.version.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,7 @@ class DefinitionCache:
 
 def current_version(session: Session, key: str) -> DefinitionVersion:
     """The version that new instances of a process get; NotFound when none was published."""
-    found = session.scalars(
-        select(DefinitionVersion)
-        .join(Definition)
-        .where(Definition.key == key)
-        .order_by(DefinitionVersion.version.desc())
-        .limit(1)
-    ).first()
+    found = session.scalars(CURRENT, {"key": key}).first()
     if found is None:
         raise NotFound(key)
     return found

@@ -63,7 +63,7 @@ class BankCalendar:
 
     def add_working_days(self, session: Session, day: date, days: int) -> date:
         """The ``days``-th working day after ``day``; ``day`` itself for 0."""
-        known = WorkingDays(session)
+        known = _known(session)
         while days > 0:
             day += DAY
             days -= known.is_working(day)
@@ -71,12 +71,18 @@ class BankCalendar:
 
     def working_days_late(self, session: Session, due: date, today: date) -> int:
         """Working days after ``due`` up to and with ``today``; 0 when not late."""
-        known = WorkingDays(session)
+        known = _known(session)
         late = 0
         while due < today:
             due += DAY
             late += known.is_working(due)
         return late
+
+
+def _known(session: Session) -> WorkingDays:
+    """The days that this transaction has asked for: a step opens several items, a round looks at many."""
+    known: WorkingDays = session.info.setdefault("working days", WorkingDays(session))
+    return known
 
 
 def _departures() -> list[CalendarDay]:

@@ -1,7 +1,5 @@
 """Owns the application factory: puts settings, safety, languages, errors and blueprints together."""
 
-import gc
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -41,18 +39,6 @@ BLUEPRINTS = (
     definitions.migrations_blueprint,
     admin.blueprint,
 )
-
-
-# A request makes thousands of small objects that all die with it: the collector need not look at each 700 of them,
-# nor ever at what the program itself is made of.
-YOUNG_OBJECTS = 50_000
-
-
-def settle_memory() -> None:
-    """Tell the collector that what exists now stays; for a process that has started and will serve."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:

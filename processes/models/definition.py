@@ -34,7 +34,7 @@ class DefinitionVersion(Base):
     definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
     version: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
-    spec: Mapped[bytes] = mapped_column(LargeBinary)
+    spec: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read once, by the cache
     reason: Mapped[str] = mapped_column(String(500))
     published_by: Mapped[str] = mapped_column(String(100))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from processes.commands import StartInstance
 from processes.commands.instances import start_instance
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
+from processes.database.rows import table_of
 from processes.errors import AlreadyRunning, NotFound
 from processes.instances import running_about
 from services.models import Customer, ImprovementMeasure
 from services.visibility import may_see_customer
 
 CYCLE = "relationship-maintenance"
+MEASURES = table_of(ImprovementMeasure)
+CARRIED = select(MEASURES.c.id).where(
+    MEASURES.c.customer_id == bindparam("customer"),
+    MEASURES.c.decision == "adopt",
+    MEASURES.c.carried_answer.is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -57,16 +64,9 @@ def start_next_cycle(context: CommandContext, command: StartNextCycle) -> int | 
 
 
 def _start(context: CommandContext, customer_id: int, rating_date: str) -> StartInstance:
-    carried = context.session.scalars(
-        select(ImprovementMeasure).where(
-            ImprovementMeasure.customer_id == customer_id,
-            ImprovementMeasure.decision == "adopt",
-            ImprovementMeasure.carried_answer.is_(None),
-        )
-    )
     data = {
         "customer_id": customer_id,
         "rating_date": rating_date,
-        "carried_measures": [measure.id for measure in carried],
+        "carried_measures": list(context.session.connection().execute(CARRIED, {"customer": customer_id}).scalars()),
     }
     return StartInstance(CYCLE, data, subject_id=customer_id)

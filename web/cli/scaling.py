@@ -14,6 +14,7 @@ from web.cli.common import serving_settings, settings_or_exit
 from web.cli.migrating import TellLog, runtime_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
+from web.memory import settle_memory
 from web.metrics.worker_page import serve_worker_metrics
 from web.settings import Settings
 from web.starting import open_runtime
@@ -36,6 +37,7 @@ def worker(concurrency: int) -> None:
     _prepare(settings)
     runtime = open_runtime(settings)
     serve_worker_metrics(settings, runtime)
+    settle_memory()
     run_worker(runtime, concurrency)
 
 

@@ -11,9 +11,10 @@ from processes.runtime import Runtime
 from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
 from services.shipped import take_over
-from web.app import create_app, settle_memory
+from web.app import create_app
 from web.cli.common import serving_settings
 from web.cli.migrating import runtime_or_exit
+from web.memory import settle_memory
 from web.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
