@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import clients, items, pages, starting
+from bench import clients, items, loops, pages, starting
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
@@ -17,6 +17,7 @@ MEASURES: dict[str, Measure] = {
     "scoring": lambda sizes: starting.measure_scoring(100_000 if sizes.full else sizes.customers),
     "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
     "storage": lambda sizes: starting.measure_storage(sizes.cycles),
+    "loops": lambda _sizes: loops.measure([1, 50, 200]),
     "pages": lambda sizes: pages.measure(*_page_sizes(sizes)),
     "items": lambda sizes: items.measure(sizes.cycles),
 }

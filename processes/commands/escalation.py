@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Boolean, literal_column, or_, select, update
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.models import WorkItem
 
 LEVELS = ((5, 3), (3, 2), (1, 1))  # working days late, level of escalation
+AT_ONCE = 200  # items of one transaction: people wait behind it
+IS_OPEN = literal_column("work_item.status = 'open'", Boolean)  # as the partial index of due dates says it
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,22 @@ class EscalateOverdue:
 
 @handles(EscalateOverdue)
 def escalate_overdue(context: CommandContext, _command: EscalateOverdue) -> int:
-    """How many items rose a level."""
+    """How many items rose a level; what is left over for another round follows as a job of its own."""
+    due = [(WorkItem.due_date <= _due_by(context, days)) & (WorkItem.escalation < level) for days, level in LEVELS]
     late = context.session.scalars(
-        select(WorkItem).where(
-            WorkItem.status == "open", WorkItem.due_date < context.today, WorkItem.escalation < LEVELS[0][1]
-        )
+        select(WorkItem).where(IS_OPEN, or_(*due)).order_by(WorkItem.due_date, WorkItem.id).limit(AT_ONCE)
     ).all()
+    if len(late) == AT_ONCE:
+        context.schedule(EscalateOverdue(), context.now)
     return sum(_escalate(context, item) for item in late)
+
+
+def _due_by(context: CommandContext, days: int) -> date:
+    """The latest due date that is so many working days late today."""
+    calendar, due = context.runtime.ports.calendar, context.today
+    while calendar.working_days_late(context.session, due, context.today) < days:
+        due -= timedelta(days=1)
+    return due
 
 
 def _escalate(context: CommandContext, item: WorkItem) -> bool:

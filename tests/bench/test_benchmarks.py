@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bench import clients, items, pages, starting
+from bench import clients, items, loops, pages, starting
 from bench.figures import machine, table
 
 TINY = {
     "items": lambda: items.measure(1),
+    "loops": lambda: loops.measure([1, 2]),
     "pages": lambda: pages.measure([20], [5]),
     "scoring": lambda: starting.measure_scoring(3),
     "starting": lambda: starting.measure_starting(2),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from processes.commands import CompleteWorkItem, EscalateOverdue, ReassignWorkItem
+from processes.jobs.worker import run_due
 from services.models import Notification, User
 from tests.runtime.small import as_system, events, item_at, start
 from tests.support.bank import Bank
@@ -94,3 +95,14 @@ def test_an_item_that_nobody_claimed_reminds_from_the_supervisor_on(
     assert item_at(small, instance_id, "check_amount").due_date == date(2026, 3, 3)
     look(small, date(2026, 3, 3 + days) if days < 4 else date(2026, 3, 10))
     assert [login for _, login in told(small)] == sorted(logins, key=lambda login: (login != "zhou", login))
+
+
+def test_many_late_items_rise_a_part_at_a_time(small: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("processes.commands.escalation.AT_ONCE", 2)
+    look(small, date(2026, 4, 1))
+    late = [start(small, "handover") for _ in range(5)]
+    look(small, date(2026, 4, 7))
+    levels = [item_at(small, instance_id, "enter_amount").escalation for instance_id in late]
+    assert sorted(levels) == [0, 0, 0, 1, 1]
+    run_due(small.runtime)
+    assert [item_at(small, instance_id, "enter_amount").escalation for instance_id in late] == [1] * 5
