@@ -43,7 +43,7 @@ texts: install-dev
 
 # The long versions of the reliability tests: thousands of forms, dozens of kills.
 soak: install-dev
-	STEWARD_SOAK=1 $(BIN)/pytest tests/reliability
+	STEWARD_SOAK=1 $(BIN)/pytest tests/reliability tests/engine/test_never_stranded.py tests/engine/test_long_loops.py
 
 bench: install-dev
 	$(BIN)/python -m bench $(BENCH)

@@ -22,15 +22,15 @@ def run_engine_steps(workflow: BpmnWorkflow, before: Notice, after: Notice) -> N
 
 
 def _round(workflow: BpmnWorkflow, before: Notice, after: Notice) -> bool:
-    active = workflow.get_active_subprocesses()
-    for subprocess in sorted(active, key=lambda one: one.depth, reverse=True):
-        while _run_ready(subprocess, before, after):
-            pass
+    ran = 0
+    for subprocess in sorted(workflow.get_active_subprocesses(), key=lambda one: one.depth, reverse=True):
+        while count := _run_ready(subprocess, before, after):
+            ran += count
         # Inner ones first: what ends inside may let the task that called it go on.
         calling = workflow.get_task_from_id(subprocess.parent_task_id)
         calling.task_spec._update(calling)
-    ran = _run_ready(workflow, before, after)
-    return ran > 0 or len(workflow.get_active_subprocesses()) > len(active)
+    # What ran inside counts: one sub-process may end and another begin, and their number tells nothing.
+    return ran + _run_ready(workflow, before, after) > 0
 
 
 def _run_ready(part: Any, before: Notice, after: Notice) -> int:

@@ -119,5 +119,32 @@ class StepBudgetExceeded(ProcessError):
         return str(self)
 
 
+class EngineFailed(ProcessError):
+    """The engine itself could not take the step, or the process made values that its data cannot hold."""
+
+    @property
+    def told(self) -> str:
+        """What kind of failure; never the values."""
+        cause = self.__cause__
+        return cause.told if isinstance(cause, DataRefused) else type(cause).__name__
+
+
+class StateTooLarge(ProcessError):
+    """The state is larger than any sound process needs: something in it grows without end. ``size``: bytes."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"{size} bytes, at most {limit}")
+        self.size = size
+        self.limit = limit
+
+    @property
+    def told(self) -> str:
+        """The size and its limit."""
+        return str(self)
+
+
 # A diagram, its data or its stored state cannot go on: nothing that the person who acts can put right.
-FAULTS = (ExpressionRefused, NoRuleMatched, SeveralRulesMatched, StateRefused, InstanceStranded, StepBudgetExceeded)
+FAULTS = (
+    *(ExpressionRefused, NoRuleMatched, SeveralRulesMatched, StateRefused, InstanceStranded, StepBudgetExceeded),
+    *(EngineFailed, StateTooLarge),
+)

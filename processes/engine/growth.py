@@ -14,29 +14,48 @@ from SpiffWorkflow.util.task import TaskState
 
 def shrink(workflow: BpmnWorkflow) -> None:
     """Drops earlier iterations of loops and finished called processes. Open tasks keep ids and data."""
-    _prune_subprocesses(workflow)
     for part in (workflow, *workflow.subprocesses.values()):
         _collapse_loops(part)
+    _prune_subprocesses(workflow)
 
 
 def _prune_subprocesses(workflow: BpmnWorkflow) -> None:
-    parts = (workflow, *workflow.subprocesses.values())
-    callers = {task_id: task for part in parts for task_id, task in part.tasks.items()}
-    for task_id, subprocess in list(workflow.subprocesses.items()):
-        caller = callers.get(task_id)  # none: it was called from one that has gone
-        if caller is None or (subprocess.completed and caller.has_state(TaskState.FINISHED_MASK)):
-            del workflow.subprocesses[task_id]
+    """Those whose task is finished or gone, and with them all that were called inside them."""
+    while workflow.subprocesses:
+        parts = (workflow, *workflow.subprocesses.values())
+        callers = {task_id: task for part in parts for task_id, task in part.tasks.items()}
+        over = [key for key, part in workflow.subprocesses.items() if _is_over(part, callers.get(key))]
+        if not over:
+            return
+        for key in over:
+            del workflow.subprocesses[key]
 
 
-def _collapse_loops(workflow: Any) -> None:
-    trunk = _trunk(workflow)
-    last_place = {task.task_spec.name: place for place, task in enumerate(trunk) if _replaceable(task)}
+def _is_over(part: Any, caller: Any) -> bool:
+    return caller is None or (part.completed and bool(caller.has_state(TaskState.FINISHED_MASK)))
+
+
+def _collapse_loops(part: Any) -> None:
+    """In every branch that still has something open, whatever is open elsewhere."""
+    names = [task.task_spec.name for task in part.tasks.values() if task.state == TaskState.COMPLETED]
+    if len(names) == len(set(names)):
+        return
+    below = _open_below(part)
+    tops = [part.task_tree]
+    for top in tops:
+        line = _line(top, below)
+        _collapse(part, line)
+        tops.extend(child for child in line[-1].children if below.get(child.id))
+
+
+def _collapse(part: Any, line: list[Any]) -> None:
+    last_place = {task.task_spec.name: place for place, task in enumerate(line) if _replaceable(task)}
     place = 0
-    while place < len(trunk):
-        task = trunk[place]
+    while place < len(line):
+        task = line[place]
         last = last_place.get(task.task_spec.name, place)
         if _replaceable(task) and last > place:
-            _replace(workflow, task, trunk[last])
+            _replace(part, task, line[last])
             place = last
         place += 1
 
@@ -48,51 +67,42 @@ def _replaceable(task: Any) -> bool:
     return task.parent.task_spec in task.task_spec.inputs
 
 
-def _trunk(workflow: Any) -> list[Any]:
-    """The tasks, root first, that have every unfinished task below them."""
-    tasks = workflow.tasks
-    unfinished = (task for task in tasks.values() if not task.has_state(TaskState.FINISHED_MASK))
-    first = next(unfinished, None)
-    if first is None:
-        return []
-    trunk = _path(tasks, first)
-    # Where each task's way to the root meets the first one's; a way that was gone before is not gone again.
-    meets = {task.id: place for place, task in enumerate(trunk)}
-    end = len(trunk) - 1
-    for task in unfinished:
-        way = []
-        while task.id not in meets:
-            way.append(task.id)
-            task = tasks[task._parent]
-        place = meets[task.id]
-        meets.update(dict.fromkeys(way, place))
-        end = min(end, place)
-    return trunk[: end + 1]
+def _open_below(part: Any) -> dict[Any, int]:
+    """Task id → how many of it and the tasks below it are unfinished."""
+    ids = _subtree(part, part.task_tree)
+    count = {task_id: int(not part.tasks[task_id].has_state(TaskState.FINISHED_MASK)) for task_id in ids}
+    for task_id in reversed(ids):
+        parent = part.tasks[task_id]._parent
+        if parent is not None:
+            count[parent] += count[task_id]
+    return count
 
 
-def _path(tasks: Any, task: Any) -> list[Any]:
-    path = [task]
-    while task._parent is not None:
-        task = tasks[task._parent]
-        path.append(task)
-    return path[::-1]
+def _line(top: Any, below: dict[Any, int]) -> list[Any]:
+    """From ``top`` down, each task having below it all that is open below the one before."""
+    line = [top]
+    while line[-1].has_state(TaskState.FINISHED_MASK):
+        open_children = [child for child in line[-1].children if below[child.id]]
+        if len(open_children) != 1:
+            break
+        line.append(open_children[0])
+    return line
 
 
-def _replace(workflow: Any, earlier: Any, later: Any) -> None:
+def _replace(part: Any, earlier: Any, later: Any) -> None:
     parent = earlier.parent
     parent._children = [later.id if child == earlier.id else child for child in parent._children]
-    kept = set(_subtree(workflow, later))
-    removed = [task_id for task_id in _subtree(workflow, earlier) if task_id not in kept]
+    kept = set(_subtree(part, later))
+    removed = [task_id for task_id in _subtree(part, earlier) if task_id not in kept]
     later._parent = parent.id
     for task_id in removed:
-        del workflow.tasks[task_id]
-        getattr(workflow, "subprocesses", {}).pop(task_id, None)
-    if workflow.last_task is not None and workflow.last_task.id not in workflow.tasks:
-        workflow.last_task = later
+        del part.tasks[task_id]
+    if part.last_task is not None and part.last_task.id not in part.tasks:
+        part.last_task = later
 
 
-def _subtree(workflow: Any, top: Any) -> list[Any]:
+def _subtree(part: Any, top: Any) -> list[Any]:
     found = [top.id]
     for task_id in found:
-        found.extend(workflow.tasks[task_id]._children)
+        found.extend(part.tasks[task_id]._children)
     return found

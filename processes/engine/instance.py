@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from processes.engine import waiting
 from processes.engine.advance import run_engine_steps
 from processes.engine.environment import OperationCall, OperationCaller, OperationTask, SafeEngine
-from processes.engine.errors import InstanceStranded, StepBudgetExceeded, TaskNotOpen
+from processes.engine.errors import DataRefused, EngineFailed, InstanceStranded, StepBudgetExceeded, TaskNotOpen
 from processes.engine.growth import shrink
 from processes.engine.parsing import ProcessSpec
 from processes.engine.state import dump_state, load_state
@@ -50,7 +52,8 @@ class EngineInstance:
         cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller, now: datetime | None = None
     ) -> EngineInstance:
         """Starts an instance with ``data`` and runs it to its first waits."""
-        workflow = BpmnWorkflow(spec.spec, spec.subprocess_specs)
+        with _faults(lambda: None):
+            workflow = BpmnWorkflow(spec.spec, spec.subprocess_specs)
         workflow.task_tree.data = accepted(data)
         for child in workflow.task_tree.children:
             child._inherit_data()
@@ -109,7 +112,9 @@ class EngineInstance:
         if not (task.has_state(TaskState.READY) and task.task_spec.manual):
             raise TaskNotOpen(task_id)
         task.data[task.task_spec.bpmn_id] = kept
-        task.run()
+        self.at = task.task_spec.bpmn_id
+        with _faults(lambda: self.at):
+            task.run()
         self._trail.record(task)
         self._advance()
 
@@ -117,7 +122,9 @@ class EngineInstance:
         """Gives a deferred operation its result and goes on. Raises `TaskNotOpen`, `DataRefused`."""
         task = self._deferred(task_id)
         task.data[task.task_spec.result_variable] = accepted(result)
-        task.complete()
+        self.at = task.task_spec.bpmn_id
+        with _faults(lambda: self.at):
+            task.complete()
         self._trail.record(task)
         self._advance()
 
@@ -142,8 +149,9 @@ class EngineInstance:
         if not catchers:
             return False
         catcher = min(catchers, key=lambda task: task.last_state_change)
-        catcher.task_spec.catch(catcher, event)
-        catcher.task_spec._update(catcher)
+        with _faults(lambda: self.at):
+            catcher.task_spec.catch(catcher, event)
+            catcher.task_spec._update(catcher)
         self._advance()
         return True
 
@@ -170,17 +178,29 @@ class EngineInstance:
 
     def _run(self) -> None:
         self._steps, self._open = 0, None
-        self._workflow.refresh_timers()
-        run_engine_steps(self._workflow, self._count_step, self._trail.record)
+        with _faults(lambda: self.at):
+            self._workflow.refresh_timers()
+            run_engine_steps(self._workflow, self._count_step, self._trail.record)
 
     def _advance(self) -> None:
         self._run()
         shrink(self._workflow)
-        if not self.is_completed and not self.open_tasks():
-            raise InstanceStranded
+        if waiting.is_undone(self._workflow) or not (self.is_completed or self.open_tasks()):
+            raise InstanceStranded(self.at)
 
     def _count_step(self, task: Any) -> None:
         self._steps += 1
         self.at = task.task_spec.bpmn_id or task.task_spec.name
         if self._steps > STEP_BUDGET:
             raise StepBudgetExceeded(self.at)
+
+
+@contextmanager
+def _faults(at: Callable[[], str | None]) -> Iterator[None]:
+    """What fails in here is the process's fault: all that came from outside was checked before."""
+    try:
+        yield
+    except RecursionError as error:
+        raise StepBudgetExceeded(at()) from error
+    except (SpiffWorkflowException, DataRefused) as error:
+        raise EngineFailed(str(error)) from error

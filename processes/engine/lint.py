@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from processes.engine.elements import BPMN, Element, Outline, nodes
 from processes.engine.errors import Problem
+from processes.engine.lint_events import event_problems
 from processes.engine.lint_texts import text_problems
 
 MAX_ELEMENTS = 500  # the parser recurses once an element
@@ -39,12 +40,13 @@ def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]
         *_size(outline),
         *_duplicate_ids(process),
         *_banned(process),
-        *_ends(outline),
+        *_ends(process),
         *_connections(outline),
+        *_scopes(process),
         *_unreachable(outline),
         *_gateways(process, outline),
-        *_event_gateways(process, outline),
-        *_loops_without_waiting(outline),
+        *_loops_without_choice(outline),
+        *event_problems(process, outline),
         *text_problems(process, outline),
     ]
     return [Problem(file, element_id, code, detail) for element_id, code, detail in found]
@@ -77,12 +79,30 @@ def _banned(process: _Element) -> Iterator[Finding]:
                 yield node.get("id"), _BANNED_PARTS[part], part
 
 
-def _ends(outline: Outline) -> Iterator[Finding]:
-    kinds = Counter(element.type for element in outline.elements.values())
-    if kinds["startEvent"] == 0:
-        yield None, "no_start_event", ""
-    if kinds["endEvent"] == 0:
-        yield None, "no_end_event", ""
+def _ends(process: _Element) -> Iterator[Finding]:
+    """Each process and sub-process has one start and an end; a sub-process is named."""
+    for scope in (process, *process.iter(f"{BPMN}subProcess")):
+        key = None if scope is process else scope.get("id")
+        starts = len(scope.findall(f"{BPMN}startEvent"))
+        if starts == 0:
+            yield key, "no_start_event", ""
+        if starts > 1:
+            yield key, "several_start_events", str(starts)
+        if scope.find(f"{BPMN}endEvent") is None:
+            yield key, "no_end_event", ""
+
+
+def _scopes(process: _Element) -> Iterator[Finding]:
+    """A flow stays inside its sub-process, and no second one joins the same elements."""
+    home = {node.get("id", ""): node.getparent() for node in nodes(process)}
+    pairs: Counter[tuple[str, str]] = Counter()
+    for flow in process.iter(f"{BPMN}sequenceFlow"):
+        source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
+        pairs[source, target] += 1
+        if source in home and target in home and home[source] is not home[target]:
+            yield flow.get("id"), "flow_leaves_sub_process", target
+        if pairs[source, target] > 1:
+            yield flow.get("id"), "double_flow", target
 
 
 def _connections(outline: Outline) -> Iterator[Finding]:
@@ -91,7 +111,7 @@ def _connections(outline: Outline) -> Iterator[Finding]:
             if end not in outline.elements:
                 yield flow.id, "flow_end_missing", end
     for element in outline.elements.values():
-        if not element.outgoing and element.type not in ("endEvent", "subProcess"):
+        if not element.outgoing and element.type != "endEvent":
             yield element.id, "dead_end", element.type
         if len(element.outgoing) > 1 and not element.type.endswith("Gateway"):
             yield element.id, "implicit_split", str(len(element.outgoing))
@@ -114,31 +134,26 @@ def _gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
         if element.type not in _GATEWAYS or len(element.outgoing) < 2:
             yield from ((key, "condition_ignored", element.id) for key in element.outgoing if key in conditional)
             continue
-        if element.type == "exclusiveGateway" and defaults[element.id] is None:
-            yield element.id, "no_default_flow", ""
+        default = defaults[element.id]
+        if (default is None and element.type == "exclusiveGateway") or (default and default not in element.outgoing):
+            yield element.id, "no_default_flow", default or ""
         plain = [key for key in element.outgoing if key not in conditional and key != defaults[element.id]]
         yield from ((key, "no_condition", element.id) for key in plain)
         if defaults[element.id] in conditional:
             yield defaults[element.id], "condition_ignored", element.id
 
 
-def _event_gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
-    timed = {node.get("id", "") for node in nodes(process) if node.find(f"{BPMN}timerEventDefinition") is not None}
-    for element in outline.elements.values():
-        timers = [key for key in element.outgoing if outline.flows[key].target in timed]
-        if element.type == "eventBasedGateway" and len(timers) > 1:
-            yield element.id, "two_timers", str(len(timers))
-
-
-def _loops_without_waiting(outline: Outline) -> Iterator[Finding]:
-    """A loop needs a gateway to leave it: the engine recurses for ever on one without."""
-    ids = [element.id for element in outline.elements.values() if not element.type.endswith("Gateway")]
-    plain = set(ids)
-    for key in ids:
+def _loops_without_choice(outline: Outline) -> Iterator[Finding]:
+    """A loop needs a gateway that may leave it: what the engine foresees on one without has no end."""
+    plain = {element.id for element in outline.elements.values() if not _chooses(element)}
+    for key in plain:
         following = [outline.flows[flow].target for flow in outline.elements[key].outgoing]
         if key in reachable(outline, [target for target in following if target in plain], plain):
             yield key, "loop_without_gateway", ""
-            return
+
+
+def _chooses(element: Element) -> bool:
+    return element.type == "eventBasedGateway" or (element.type in _GATEWAYS and len(element.outgoing) > 1)
 
 
 def reachable(outline: Outline, starts: list[str], within: set[str] | None = None) -> set[str]:

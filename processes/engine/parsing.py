@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, SpiffProcessParser
@@ -18,6 +19,7 @@ from processes.engine.documents import read_xml
 from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
 from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
+from processes.engine.joins import CountingInclusiveGateway, CountingParallelGateway, with_counting_joins
 from processes.engine.lint import problems_of
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
@@ -71,9 +73,13 @@ class ProcessSpec:
         stored = unpacked(blob)
         return cls(
             Outline.from_dict(stored["outline"]),
-            on_the_steps_clock(spec_from_dict(stored["spec"])),
-            {key: on_the_steps_clock(spec_from_dict(sub)) for key, sub in stored["subprocess_specs"].items()},
+            _running(spec_from_dict(stored["spec"])),
+            {key: _running(spec_from_dict(sub)) for key, sub in stored["subprocess_specs"].items()},
         )
+
+
+def _running(spec: Any) -> Any:
+    return on_the_steps_clock(with_counting_joins(spec))
 
 
 class _ProcessParser(SpiffProcessParser):  # type: ignore[misc]
@@ -90,6 +96,8 @@ class _Parser(SpiffBpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("serviceTask"): (ServiceTaskParser, OperationTask),
+        full_tag("parallelGateway"): (GatewayParser, CountingParallelGateway),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, CountingInclusiveGateway),
     }
 
 

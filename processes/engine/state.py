@@ -27,6 +27,7 @@ from SpiffWorkflow.util.task import TaskState
 from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
 from processes.engine.errors import StateRefused
+from processes.engine.joins import COUNTING
 
 SUPPORTED_VERSION = "1.5"  # older states migrate through `eval`
 
@@ -81,7 +82,7 @@ _CONFIG |= {
     Task: StateTaskConverter,
 }
 # An event gateway keeps the event that it saw, its definition included: a timer's is one on the step's clock.
-_CONFIG.update({ours: SPIFF_CONFIG[librarys] for librarys, ours in OURS.items()})
+_CONFIG.update({ours: SPIFF_CONFIG[librarys] for librarys, ours in (OURS | COUNTING).items()})
 _SERIALIZER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(_CONFIG))
 
 

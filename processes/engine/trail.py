@@ -42,7 +42,7 @@ def _targets(task: Any, sent: bool = True) -> list[str]:
     """The elements a token was sent to; through an engine's own task, which has not run yet, all behind it."""
     targets: list[str] = []
     for child in task.children:
-        if sent and child.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
+        if sent and child.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE | TaskState.CANCELLED):
             continue
         element_id = child.task_spec.bpmn_id
         targets.extend([element_id] if element_id is not None else _targets(child, sent=False))

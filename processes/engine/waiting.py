@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -16,6 +18,7 @@ from processes.engine.environment import OperationTask
 from processes.engine.values import copied
 
 Kind = Literal["user", "job", "message", "timer"]
+_MOVING = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,13 @@ def tasks(workflow: BpmnWorkflow) -> Iterator[Any]:
         yield from subprocess.tasks.values()
 
 
+def is_undone(workflow: BpmnWorkflow) -> bool:
+    """Whether the engine left something that it should have done itself, or ended with something open."""
+    if workflow.completed:
+        return any(task.has_state(_MOVING) for task in tasks(workflow))
+    return any(task.state == TaskState.READY and not task.task_spec.manual for task in tasks(workflow))
+
+
 def next_timer_at(workflow: BpmnWorkflow) -> datetime | None:
     """When the earliest timer is due, aware UTC; None without timers."""
     times = [due for task in workflow.event_manager.tasks.values() if (due := _due_at(task)) is not None]
@@ -66,9 +76,15 @@ def _kind(task: Any) -> Kind | None:
     if task.has_state(TaskState.STARTED) and isinstance(task.task_spec, OperationTask):
         return "job"
     if task.has_state(TaskState.WAITING) and isinstance(task.task_spec, CatchingEvent):
-        timed = isinstance(task.task_spec.event_definition, TimerEventDefinition)
-        return "timer" if timed else "message"
+        return _kind_of_event(task.task_spec.event_definition)
     return None
+
+
+def _kind_of_event(definition: Any) -> Kind | None:
+    """Errors, signals and escalations come from inside the process: nobody is responsible for sending them."""
+    if isinstance(definition, TimerEventDefinition):
+        return "timer"
+    return "message" if isinstance(definition, MessageEventDefinition | MultipleEventDefinition) else None
 
 
 def _name(task: Any) -> str | None:

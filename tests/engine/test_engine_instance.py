@@ -11,6 +11,7 @@ import pytest
 
 from processes.engine.errors import (
     DataRefused,
+    EngineFailed,
     ExpressionRefused,
     InstanceStranded,
     StateRefused,
@@ -133,7 +134,7 @@ def test_values_that_cannot_be_stored_are_refused_and_leave_the_task_open(values
 
 def test_an_operations_result_that_cannot_be_stored_is_refused() -> None:
     instance = started(LINE, Answers({"work": {"typename": "x"}}))
-    with pytest.raises(DataRefused):
+    with pytest.raises(EngineFailed):  # the operation's fault, not that of who submitted: an incident
         submit(instance, "a")
 
 
