@@ -125,7 +125,7 @@ def read_field(data: Any, refusals: Refusals) -> Field:
         data = {}
     field_id = str(data.get("id", ""))
     refusals.known_keys(data, KEYS, field_id)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", field_id):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", field_id) or field_id == "typename":
         refusals.add(field_id or None, "bad_id", field_id)
     if data.get("type") not in KINDS:
         refusals.add(field_id, "unknown_type", str(data.get("type")))
