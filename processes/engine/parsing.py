@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -126,9 +127,11 @@ def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
     return diagrams[0], read_xml(diagrams[0], files[diagrams[0]])
 
 
-def _element_at(root: _Element, line: int | None) -> str | None:
-    """The element that a line of the file belongs to: the schema's errors name no other place."""
+def _element_at(root: _Element, line: object, message: str) -> str | None:
+    """The element that the schema's complaint is about: it names a line and a tag, and no id."""
+    tag = re.search(r"Element '([^']+)'", message)
     at = [node for node in root.iter() if line and str(node.sourceline) == str(line)]
+    at = [node for node in at if tag and node.tag == tag[1]] or at
     around = [one.get("id") for node in at for one in (node, *node.iterancestors()) if one.get("id")]
     return around[0] if around else None
 
@@ -140,7 +143,7 @@ def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
         spec = parser.get_spec(outline.process_id)
         subprocess_specs = parser.get_subprocess_specs(outline.process_id)
     except ValidationException as error:
-        place = error.id or _element_at(root, error.line_number)
+        place = error.id or _element_at(root, error.line_number, str(error))
         raise DefinitionRefused((Problem(file, place, "not_valid", str(error)),)) from error
     except (SpiffWorkflowException, RecursionError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise DefinitionRefused((Problem(file, None, "not_valid", str(error)),)) from error
