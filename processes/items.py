@@ -14,7 +14,7 @@ from processes.context import CommandContext
 from processes.database.rows import change, insert_row, insert_rows, table_of
 from processes.definitions import LoadedDefinition
 from processes.engine.elements import Element
-from processes.engine.expressions import evaluate
+from processes.engine.expressions import evaluate_as
 from processes.engine.instance import OpenTask
 from processes.models import Instance, WorkItem, WorkItemGroup
 from processes.rights import barred_from
@@ -126,7 +126,7 @@ def _assignment(
 ) -> Assignment:
     properties = element.properties
     if "assignee" in properties:
-        return Assignment(int(str(evaluate(properties["assignee"], data))))
+        return Assignment(evaluate_as(int, properties["assignee"], data))
     if "candidate_groups" in properties:
         return Assignment(None, tuple(listed(properties["candidate_groups"])))
     return context.runtime.ports.people.assign(context.session, element.lane_id, data, barred)
@@ -134,9 +134,9 @@ def _assignment(
 
 def _due(context: CommandContext, properties: Mapping[str, str], data: Mapping[str, object]) -> date | None:
     if "due_date" in properties:
-        return date.fromisoformat(str(evaluate(properties["due_date"], data)))
+        return evaluate_as(date.fromisoformat, properties["due_date"], data)
     if "due_working_days" in properties:
-        days = int(str(evaluate(properties["due_working_days"], data)))
+        days = evaluate_as(int, properties["due_working_days"], data)
         return context.runtime.ports.calendar.add_working_days(context.session, context.today, days)
     return None
 

@@ -41,9 +41,9 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     try:
         if act(engine) is False:
             return False
+        _store(context, instance, definition, engine)
     except FAULTS as fault:
         raise StepFailed(instance.id, engine.at, type(fault).__name__, fault.told) from fault
-    _store(context, instance, definition, engine)
     return True
 
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from processes.context import BANK_ZONE
-from processes.engine.errors import TaskNotOpen
+from processes.engine.errors import DataRefused, TaskNotOpen
 from processes.engine.migration import MigrationBlocked, Reason
 from processes.errors import (
     AlreadyRunning,
@@ -96,6 +96,16 @@ def item_withdrawn(_error: ItemWithdrawn) -> Problem:
 def task_not_open(_error: TaskNotOpen) -> Problem:
     """A timer took the item away in the same moment."""
     return Problem(409, _("This item is no longer needed"), _("The process went on without it. Look in your inbox."))
+
+
+@says(DataRefused)
+def data_refused(_error: DataRefused) -> Problem:
+    """More than the process can carry, or characters that no database stores."""
+    return Problem(
+        422,
+        _("This is more than the process can carry"),
+        _("Nothing was saved. Go back, shorten long texts, remove unusual characters, and send it again."),
+    )
 
 
 @says(ItemChanged)

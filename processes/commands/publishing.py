@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.definitions import is_form, parse_forms
-from processes.engine.errors import DefinitionRefused
+from processes.definitions import is_diagram, is_form, parse_forms
+from processes.engine.decisions import DecisionTable
+from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.parsing import ProcessSpec, parse_process
 from processes.errors import NotAllowed
 from processes.models import Definition, DefinitionFile, DefinitionVersion
 from processes.references import problems_of
+
+LONGEST_PATH = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,21 @@ def publish_definition(context: CommandContext, command: PublishDefinition) -> i
 
 def check_definition(files: Mapping[str, bytes]) -> ProcessSpec:
     """The spec of a definition that can run; DefinitionRefused otherwise."""
+    _refuse_others(files)
     spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
     problems = problems_of(spec, parse_forms(files))
     if problems:
         raise DefinitionRefused(tuple(problems))
     return spec
+
+
+def _refuse_others(files: Mapping[str, bytes]) -> None:
+    """A file that nothing reads would look published; a table is checked although the bank keeps its own apart."""
+    for path, content in files.items():
+        if path.endswith(".dmn"):
+            DecisionTable.parse(content, path)
+        elif not (is_diagram(path) or is_form(path)) or len(path) > LONGEST_PATH:
+            raise DefinitionRefused((Problem(path[:LONGEST_PATH], None, "unknown_file"),))
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

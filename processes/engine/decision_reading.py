@@ -8,7 +8,10 @@ from lxml.etree import _Element
 
 from processes.engine.cells import input_test, output_expression
 from processes.engine.errors import DefinitionRefused, Problem
+from processes.engine.grammar import MAX_SOURCE_LENGTH
 
+MAX_CELLS = 10_000  # a rule of 10 columns costs a millisecond
+MAX_KEY = 100
 NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
 
 
@@ -39,6 +42,23 @@ def only_table(file: str, root: _Element) -> tuple[_Element, _Element]:
     if len(decisions) != 1 or len(tables) != 1:
         raise DefinitionRefused((Problem(file, None, "one_decision", str(len(decisions))),))
     return decisions[0], tables[0]
+
+
+def refuse_large(file: str, decision: _Element, table: _Element) -> None:
+    """Raises `DefinitionRefused` for what would take long to read, or is drawn and would silently not count."""
+    key, rules = decision.get("id", "")[:MAX_KEY], children(table, "rule")
+    problems = []
+    if children(decision, "informationRequirement") or children(decision, "knowledgeRequirement"):
+        problems.append(Problem(file, key, "required_decision"))
+    if len(rules) * (len(children(table, "input")) + len(children(table, "output"))) > MAX_CELLS:
+        problems.append(Problem(file, key, "too_many_cells", str(MAX_CELLS)))
+    for node in (*children(table, "input"), *rules):
+        if any(len(text.text or "") > MAX_SOURCE_LENGTH for text in node.iter() if str(text.tag).endswith("}text")):
+            problems.append(Problem(file, node.get("id", "")[:MAX_KEY], "cell", "…"))
+    if sum(1 for _ in table.iter()) > 5 * MAX_CELLS:
+        problems.append(Problem(file, key, "too_many_cells", str(MAX_CELLS)))
+    if problems:
+        raise DefinitionRefused(tuple(problems))
 
 
 def read_input(node: _Element) -> Input:

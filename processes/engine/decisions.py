@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lxml.etree import _Element
 
-from processes.engine.decision_reading import Input, Rule, children, only_table, read_input, read_rule
+from processes.engine.decision_reading import Input, Rule, children, only_table, read_input, read_rule, refuse_large
 from processes.engine.documents import read_xml
 from processes.engine.errors import (
     DefinitionRefused,
@@ -46,6 +46,7 @@ class DecisionTable:
     def parse(cls, xml: bytes, file: str = "decision.dmn") -> DecisionTable:
         """The table of a DMN file with one decision; raises `DefinitionRefused` with every problem found."""
         decision, table = only_table(file, read_xml(file, xml))
+        refuse_large(file, decision, table)
         inputs = tuple(read_input(node) for node in children(table, "input"))
         outputs = tuple(node.get("name", "") or node.get("id", "") for node in children(table, "output"))
         rules = tuple(read_rule(node, len(inputs)) for node in children(table, "rule"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from simpleeval import EvalWithCompoundTypes, InvalidExpression
 
@@ -12,6 +12,8 @@ from processes.engine.errors import ExpressionRefused
 from processes.engine.functions import BOUNDED, FUNCTIONS
 from processes.engine.grammar import expression_tree, script_tree
 from processes.engine.values import refuse_unstorable
+
+Read = TypeVar("Read")
 
 _FUNCTION_NAMES = frozenset(FUNCTIONS)
 _FAILURES = (
@@ -32,6 +34,15 @@ def evaluate(source: str, names: Mapping[str, object]) -> object:
     """
     tree = expression_tree(source, _FUNCTION_NAMES)
     return _value(tree, source, names)
+
+
+def evaluate_as(read: Callable[[str], Read], source: str, names: Mapping[str, object]) -> Read:
+    """The value as ``read`` understands its text; raises `ExpressionRefused` also where it does not."""
+    value = evaluate(source, names)
+    try:
+        return read(str(value))
+    except ValueError as error:
+        raise ExpressionRefused(source, "the value is of another kind") from error
 
 
 def check(source: str) -> None:

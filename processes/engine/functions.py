@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_LENGTH = 10_000  # characters of a text, items of a list
 MAX_BITS = 4096  # of an integer
+MAX_DIGITS = 100  # before or after the point of a decimal
 
 Scalar = Any
 
@@ -26,9 +27,12 @@ def number(value: object) -> Decimal:
     if value is None or value == "":
         return Decimal(0)
     try:
-        return Decimal(str(value))
+        found = Decimal(str(value))
     except InvalidOperation as error:
         raise ValueError(f"{value!r} is not a number") from error
+    if not found.is_finite() or abs(found.adjusted()) > MAX_DIGITS:
+        raise ValueError("the number is too large")  # 1e999999999 is short as a Decimal and a gigabyte as an int
+    return found
 
 
 def text(value: object) -> str:

@@ -13,9 +13,8 @@ from lxml.etree import _Element
 from processes.engine.elements import BPMN, Element, Outline, nodes
 from processes.engine.errors import Problem
 from processes.engine.lint_events import event_problems
+from processes.engine.lint_sizes import length_problems
 from processes.engine.lint_texts import text_problems
-
-MAX_ELEMENTS = 500  # the parser recurses once an element
 
 _BANNED_NODES = {
     "complexGateway": "complex_gateway",
@@ -37,7 +36,7 @@ _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]:
     """Everything wrong with a process, in the order of the checks."""
     found = [
-        *_size(outline),
+        *length_problems(process),
         *_duplicate_ids(process),
         *_banned(process),
         *_ends(process),
@@ -53,11 +52,6 @@ def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]
 
 
 Finding = tuple[str | None, str, str]
-
-
-def _size(outline: Outline) -> Iterator[Finding]:
-    if len(outline.elements) > MAX_ELEMENTS:
-        yield None, "too_many_elements", str(MAX_ELEMENTS)
 
 
 def _duplicate_ids(process: _Element) -> Iterator[Finding]:

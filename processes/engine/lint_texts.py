@@ -19,6 +19,8 @@ KNOWN_PROPERTIES = frozenset(
     ("form", "step", "assignee", "candidate_groups", "due_working_days", "due_date", "not_by", "prefill", "check")
 )
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
+RESERVED = "typename"
+_DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 _CYCLE = re.compile(r"R(\d+)/(.+)")
 
@@ -32,6 +34,8 @@ def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
         yield from _scripts(node)
         yield from _operation(node)
         yield from _timers(node)
+        yield from _variables(node)
+    yield from _payloads(process)
     for element in outline.elements.values():
         yield from _properties(element, outline)
 
@@ -68,6 +72,29 @@ def _operation(node: _Element) -> Iterator[Finding]:
         yield key, "no_result_variable", operator.get("id", "")
     for parameter in operator.iter(f"{SPIFF}parameter"):
         yield from _refused(check, parameter.get("value"), key, "expression")
+
+
+def _variables(node: _Element) -> Iterator[Finding]:
+    """Names under which something lands in process data: a key ``typename`` could never be loaded again."""
+    names = [node.get("id", "")] if node.tag in _DATA_KEYS else []
+    names += [one.get("resultVariable", "") for one in node.iter(f"{SPIFF}serviceTaskOperator")]
+    names += [
+        (one.text or "").strip() for kind in ("messageVariable", "variableName") for one in node.iter(SPIFF + kind)
+    ]
+    yield from ((node.get("id"), "reserved_name", name) for name in names if name == RESERVED)
+
+
+def _payloads(process: _Element) -> Iterator[Finding]:
+    root = process.getroottree().getroot()
+    for kind in ("messagePayload", "payloadExpression"):
+        for payload in root.iter(SPIFF + kind):
+            yield from _refused(check, payload.text, _id_around(payload), "expression")
+    for tag in (f"{BPMN}correlationProperty", f"{BPMN}correlationKey", f"{SPIFF}processVariableCorrelation"):
+        yield from ((_id_around(one), "correlation", "") for one in root.iter(tag))
+
+
+def _id_around(node: _Element) -> str | None:
+    return next((one.get("id") for one in (node, *node.iterancestors()) if one.get("id")), None)
 
 
 def _timers(node: _Element) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.joins import CountingInclusiveGateway, CountingParallelGateway, with_counting_joins
 from processes.engine.lint import problems_of
+from processes.engine.lint_sizes import size_problems
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
 
@@ -110,6 +112,8 @@ def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
     processes = root.findall(f"{BPMN}process")
     if len(processes) != 1:
         raise DefinitionRefused((Problem(file, None, "one_process", str(len(processes))),))
+    if too_large := [Problem(file, *found) for found in size_problems(processes[0])]:
+        raise DefinitionRefused(tuple(too_large))
     outline = read_outline(processes[0])
     if problems := problems_of(file, processes[0], outline):
         raise DefinitionRefused(tuple(problems))
@@ -123,6 +127,15 @@ def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
     return diagrams[0], read_xml(diagrams[0], files[diagrams[0]])
 
 
+def _element_at(root: _Element, line: object, message: str) -> str | None:
+    """The element that the schema's complaint is about: it names a line and a tag, and no id."""
+    tag = re.search(r"Element '([^']+)'", message)
+    at = [node for node in root.iter() if line and str(node.sourceline) == str(line)]
+    at = [node for node in at if tag and node.tag == tag[1]] or at
+    around = [one.get("id") for node in at for one in (node, *node.iterancestors()) if one.get("id")]
+    return around[0] if around else None
+
+
 def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
     parser = _Parser(validator=VALIDATOR)
     try:
@@ -130,7 +143,8 @@ def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
         spec = parser.get_spec(outline.process_id)
         subprocess_specs = parser.get_subprocess_specs(outline.process_id)
     except ValidationException as error:
-        raise DefinitionRefused((Problem(file, error.id or None, "not_valid", str(error)),)) from error
+        place = error.id or _element_at(root, error.line_number, str(error))
+        raise DefinitionRefused((Problem(file, place, "not_valid", str(error)),)) from error
     except (SpiffWorkflowException, RecursionError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise DefinitionRefused((Problem(file, None, "not_valid", str(error)),)) from error
     restored = {key: spec_from_dict(spec_to_dict(sub)) for key, sub in subprocess_specs.items()}

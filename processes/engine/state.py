@@ -26,10 +26,13 @@ from SpiffWorkflow.util.task import TaskState
 
 from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
-from processes.engine.errors import StateRefused
+from processes.engine.errors import StateRefused, StateTooLarge
 from processes.engine.joins import COUNTING
 
 SUPPORTED_VERSION = "1.5"  # older states migrate through `eval`
+# A state of the real procedure has 8 to 25 kB, one of the largest diagram permitted below 400: more has grown.
+MAX_STATE_BYTES = 1_000_000
+MAX_UNPACKED_BYTES = 50_000_000  # of anything that is unpacked; a stored diagram is larger than a state
 
 
 class StateTaskConverter(TaskConverter):  # type: ignore[misc]
@@ -109,8 +112,11 @@ def _restore_tasks(converter: WorkflowConverter, workflow: Any, state: dict[str,
 
 
 def dump_state(workflow: BpmnWorkflow) -> bytes:
-    """The state as compressed JSON."""
-    return packed({"serializer_version": VERSION, "state": _SERIALIZER.to_dict(workflow)})
+    """The state as compressed JSON; raises `StateTooLarge`."""
+    content = _json({"serializer_version": VERSION, "state": _SERIALIZER.to_dict(workflow)})
+    if len(content) > MAX_STATE_BYTES:
+        raise StateTooLarge(len(content), MAX_STATE_BYTES)
+    return zlib.compress(content)
 
 
 def load_state(blob: bytes, spec: Any, subprocess_specs: dict[str, Any]) -> BpmnWorkflow:
@@ -139,13 +145,17 @@ def spec_from_dict(stored: dict[str, Any]) -> Any:
 
 def packed(content: dict[str, Any]) -> bytes:
     """JSON, compressed."""
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(_json(content))
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpacked(blob: bytes) -> dict[str, Any]:
     """The content of `packed`; raises `StateRefused` unless this engine's version wrote it."""
     try:
-        content: dict[str, Any] = json.loads(zlib.decompress(blob))
+        content: dict[str, Any] = json.loads(zlib.decompressobj().decompress(blob, MAX_UNPACKED_BYTES))
         version = content["serializer_version"]
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise StateRefused("unreadable") from error

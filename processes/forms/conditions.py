@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import evaluate
+from processes.engine.functions import number
 from processes.forms.fields import Field
 from processes.forms.schema import FormSchema, Section
 
@@ -71,9 +72,9 @@ def _computed(field: Field, names: Mapping[str, object]) -> str | None:
     assert field.formula is not None
     try:
         result = evaluate(field.formula, names)
-    except ExpressionRefused:
+        return _fixed(number(result), field) if isinstance(result, (int, float, Decimal)) else str(result)
+    except (ExpressionRefused, ArithmeticError, ValueError):
         return None
-    return _fixed(Decimal(str(result)), field) if isinstance(result, (int, float, Decimal)) else str(result)
 
 
 def _name(field: Field, value: object) -> object:

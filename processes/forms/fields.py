@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from processes.engine.functions import number
+from processes.forms.patterns import PatternRefused, checked
 from processes.forms.reading import Refusals, Text, is_text
 
 KINDS = frozenset(
@@ -62,6 +64,7 @@ KEYS = frozenset(
     }
 )
 LONGEST = 4000  # characters of a text without a limit of its own
+MOST = {"min_length": 60_000, "max_length": 60_000, "decimals": 10, "min_rows": 1000, "max_rows": 1000}
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def read_field(data: Any, refusals: Refusals) -> Field:
         data = {}
     field_id = str(data.get("id", ""))
     refusals.known_keys(data, KEYS, field_id)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", field_id):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", field_id) or field_id == "typename":
         refusals.add(field_id or None, "bad_id", field_id)
     if data.get("type") not in KINDS:
         refusals.add(field_id, "unknown_type", str(data.get("type")))
@@ -132,7 +135,7 @@ def read_field(data: Any, refusals: Refusals) -> Field:
         type=str(data.get("type")),
         minimum=_decimal(data.get("min"), field_id, refusals),
         maximum=_decimal(data.get("max"), field_id, refusals),
-        pattern=_pattern(data.get("pattern"), field_id, refusals),
+        pattern=None if data.get("pattern") is None else str(data["pattern"]),
         options=tuple(_option(option, field_id, refusals) for option in data.get("options", [])),
         unit=_optional_text(data.get("unit"), field_id, refusals),
         help=_optional_text(data.get("help"), field_id, refusals),
@@ -143,22 +146,28 @@ def read_field(data: Any, refusals: Refusals) -> Field:
         totals=tuple(data.get("totals", [])),
         roles=tuple(data.get("roles", [])),
         owner=data.get("owner"),
-        **_plain(data),
+        **_plain(data, field_id, refusals),
     )
     _refuse_incomplete(built, refusals)
     return built
 
 
-def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(data: Mapping[str, Any], field_id: str, refusals: Refusals) -> dict[str, Any]:
     flags = ("required", "expected", "read_only", "process", "personal", "fixed_rows")
-    numbers = ("min_length", "max_length", "decimals", "min_rows", "max_rows")
     taken: dict[str, Any] = {name: bool(data[name]) for name in flags if name in data}
-    return taken | {name: int(data[name]) for name in numbers if name in data}
+    for name, most in MOST.items():
+        value = data.get(name, 0)
+        if not isinstance(value, int) or not 0 <= value <= most:
+            refusals.add(field_id, "not_a_number", f"{name}: 0–{most}")
+        elif name in data:
+            taken[name] = value
+    return taken
 
 
 def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
     if built.type in ("choice", "multichoice") and not built.options:
         refusals.add(built.id, "no_options", built.id)
+    _refuse_slow_pattern(built, refusals)
     if built.type == "table" and not built.columns:
         refusals.add(built.id, "no_columns", built.id)
     if built.type == "computed" and built.formula is None:
@@ -182,15 +191,15 @@ def _optional_text(value: Any, field_id: str, refusals: Refusals) -> Text | None
 
 def _decimal(value: Any, field_id: str, refusals: Refusals) -> Decimal | None:
     try:
-        return None if value is None else Decimal(str(value))
-    except InvalidOperation:
-        refusals.add(field_id, "not_a_number", str(value))
+        return None if value is None else number(value)
+    except ValueError:
+        refusals.add(field_id, "not_a_number", str(value)[:100])
         return None
 
 
-def _pattern(value: Any, field_id: str, refusals: Refusals) -> str | None:
+def _refuse_slow_pattern(built: Field, refusals: Refusals) -> None:
     try:
-        return None if value is None else re.compile(str(value)).pattern
-    except re.error as error:
-        refusals.add(field_id, "bad_pattern", f"{value}: {error}")
-        return None
+        if built.pattern is not None:
+            checked(built.pattern, built.max_length)
+    except PatternRefused as error:
+        refusals.add(built.id, "bad_pattern", f"{built.pattern[:100] if built.pattern else ''}: {error}")

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from processes.forms.fields import Field
 
 LARGEST = Decimal(10) ** 15
+MAX_FIELD_BYTES = 64 * 1024  # of any one field, whatever its kind and its own limit
 
 
 class Wrong(Exception):
@@ -24,6 +25,8 @@ class Wrong(Exception):
 
 def typed(field: Field, text: str, chooseable: Mapping[str, object]) -> object:
     """The value of a non-empty text; ``chooseable``: option text → value. Raises `Wrong`."""
+    if len(text.encode(errors="surrogatepass")) > MAX_FIELD_BYTES:
+        raise Wrong("too_many_bytes", limit=MAX_FIELD_BYTES // 1024)
     return _PARSERS[field.type](field, text, chooseable)
 
 

@@ -11,6 +11,9 @@ from processes.engine.errors import DefinitionRefused, Problem
 from processes.forms.fields import Field, read_field
 from processes.forms.reading import Refusals, Text, is_text
 
+MAX_FORM_BYTES = 256_000
+MAX_FIELDS = 500  # columns included
+
 
 @dataclass(frozen=True)
 class Section:
@@ -58,15 +61,25 @@ class FormSchema:
     def parse(content: bytes, file: str = "form.json") -> FormSchema:
         """The schema of a file's content; DefinitionRefused names every field at fault."""
         refusals = Refusals(file)
+        data = _object(content, file)
         try:
-            data = json.loads(content)
-        except ValueError as error:
-            raise DefinitionRefused((Problem(file, None, "not_json", str(error)),)) from error
-        if not isinstance(data, dict):
-            raise DefinitionRefused((Problem(file, None, "not_a_form", type(data).__name__),))
-        form = _read_form(data, refusals)
+            form = _read_form(data, refusals)
+        except (TypeError, ValueError, AttributeError, RecursionError) as error:  # a part of another kind
+            raise DefinitionRefused((Problem(file, None, "not_a_form", str(error)),)) from error
         refusals.raise_any()
         return form
+
+
+def _object(content: bytes, file: str) -> dict[str, Any]:
+    if len(content) > MAX_FORM_BYTES:
+        raise DefinitionRefused((Problem(file, None, "too_large", str(len(content))),))
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DefinitionRefused((Problem(file, None, "not_json", str(error)),)) from error
+    if not isinstance(data, dict):
+        raise DefinitionRefused((Problem(file, None, "not_a_form", type(data).__name__),))
+    return data
 
 
 def _read_form(data: Mapping[str, Any], refusals: Refusals) -> FormSchema:
@@ -83,6 +96,8 @@ def _read_form(data: Mapping[str, Any], refusals: Refusals) -> FormSchema:
     )
     if not form.sections:
         refusals.add(None, "no_sections", "")
+    if sum(1 + len(field.columns) for field in form.fields) > MAX_FIELDS:
+        refusals.add(None, "too_many_fields", str(MAX_FIELDS))
     for doubled in _doubled(field.id for field in form.fields):
         refusals.add(doubled, "duplicate_field", doubled)
     names = {field.id for field in form.fields}

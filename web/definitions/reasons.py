@@ -31,16 +31,28 @@ def _file_reasons() -> dict[str, str]:
         "rule_id": _("every rule needs an id of its own"),
         "rule_cells": _("the rule has too many or too few cells"),
         "cell": _("this cell cannot be evaluated"),
+        "too_many_cells": _("the table has more than 10,000 cells; split it"),
+        "required_decision": _("a table that requires another is not supported; give its result as an input"),
+        "unknown_file": _("only diagrams (.bpmn), tables (.dmn) and forms (.json) can be published"),
     }
 
 
 def _structure_reasons() -> dict[str, str]:
     return {
         "too_many_elements": _("the diagram has more than 500 elements; split it"),
+        "too_many_flows": _("the diagram has more than 1,000 flows; split it"),
+        "too_many_lanes": _("the diagram has more than 100 lanes; split it"),
+        "too_many_parts": _("the diagram is too large; split it"),
+        "too_many_attributes": _("the element has too many attributes"),
+        "id_too_long": _("the id is too long; use at most 100 characters, for a lane 50"),
+        "name_too_long": _("the name is longer than 200 characters"),
         "duplicate_id": _("the id is used twice"),
         "missing_id": _("an element has no id"),
         "no_start_event": _("a start event is missing"),
+        "several_start_events": _("there is more than one start event"),
         "no_end_event": _("an end event is missing"),
+        "flow_leaves_sub_process": _("the flow crosses the border of a sub-process; end it inside"),
+        "double_flow": _("two flows join the same elements; remove one"),
         "flow_end_missing": _("the sequence flow leads nowhere"),
         "dead_end": _("nothing follows; draw a flow to an end event"),
         "implicit_split": _("two flows leave without a gateway; draw one"),
@@ -49,6 +61,7 @@ def _structure_reasons() -> dict[str, str]:
         "condition_ignored": _("a condition on the only flow is ignored; use a gateway"),
         "no_default_flow": _("the gateway needs a default flow"),
         "no_condition": _("the flow needs a condition"),
+        **_event_reasons(),
         "two_timers": _("two timers behind one event gateway: the shorter would never fire"),
         **dict.fromkeys(
             (
@@ -61,11 +74,25 @@ def _structure_reasons() -> dict[str, str]:
                 "link_event",
                 "compensation_event",
                 "conditional_event",
+                "cancel_event",
                 "multi_instance",
                 "standard_loop",
             ),  # fmt: skip
             _("this kind of element cannot be run here; draw it another way"),
         ),
+    }
+
+
+def _event_reasons() -> dict[str, str]:
+    return {
+        "several_events": _("an event may wait for one thing only"),
+        "no_event": _("the event says not what it waits for"),
+        "event_unknown": _("the message, signal, error or escalation is not declared with a name"),
+        "nobody_hears": _("nothing in the diagram waits for what is sent here; it would be lost"),
+        "never_thrown": _("nothing in the diagram sends what is waited for here"),
+        "event_gateway_target": _("behind an event gateway stand only events, each with this one way to it"),
+        "boundary_host": _("the event sits on nothing that can be interrupted"),
+        "correlation": _("correlation keys are not supported; messages find their plan by themselves"),
     }
 
 
@@ -77,6 +104,8 @@ def _text_reasons() -> dict[str, str]:
         "script": _("the script may only assign, decide and delete"),
         "no_operation": _("the service task names no operation"),
         "no_result_variable": _("the service task names no result variable"),
+        "reserved_name": _("the name is reserved; choose another"),
+        "value_too_long": _("the property is too long"),
         "no_timer_value": _("the timer has no value"),
         "timer_value": _('the timer\'s value must be a quoted ISO text such as "P2D"'),
         "unknown_property": _("no such property is known; check its spelling"),
@@ -94,6 +123,11 @@ def _form_reasons() -> dict[str, str]:
         "not_json": _("this is no JSON"),
         "not_a_form": _("this is no form"),
         "key_missing": _("the form has no key"),
+        "too_many_fields": _("the form has more than 500 fields; split it"),
+        "table_in_table": _("a table cannot hold another"),
+        "not_a_section": _("this is no section"),
+        "not_a_field": _("this is no field"),
+        "not_a_rule": _("this is no rule"),
         "no_sections": _("the form has no sections"),
         "no_fields": _("the section has no fields"),
         "duplicate_field": _("the field's id is used twice"),
@@ -106,6 +140,6 @@ def _form_reasons() -> dict[str, str]:
         "bad_option": _("an option needs a value and a label in both languages"),
         "no_columns": _("the table has no columns"),
         "no_formula": _("the computed field has no formula"),
-        "bad_pattern": _("the pattern is no regular expression"),
+        "bad_pattern": _("the pattern is no regular expression, or one that some texts make slow"),
         "not_a_number": _("a number is expected"),
     }

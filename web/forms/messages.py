@@ -19,6 +19,7 @@ def _sentence(code: str, params: object) -> str:
     sentences = {
         "required": _("Please fill this in."),
         "too_long": _("Too long: at most %(limit)s characters.", limit=limit),
+        "too_many_bytes": _("Too long: at most %(limit)s kB.", limit=limit),
         "too_short": _("Too short: at least %(limit)s characters.", limit=limit),
         "not_a_number": _("Please enter a number, for example 1200.50."),
         "not_an_integer": _("Please enter a whole number."),
