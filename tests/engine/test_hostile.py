@@ -44,7 +44,9 @@ def run(content: bytes) -> list[tuple[str | None, str]]:
 
 def in_a_child(act: Callable[[bytes], list[tuple[str | None, str]]], content: bytes) -> list[tuple[str | None, str]]:
     """What was told, by a process whose memory is bounded and that is killed when it hangs."""
-    processes = get_context("fork")
+    # A fresh server forks it: a copy of this process would bring its threads, and a large part of the memory, along.
+    processes = get_context("forkserver")
+    processes.set_forkserver_preload([__name__])
     answer = processes.Queue()
     child = processes.Process(target=_bounded, args=(act, content, answer))
     child.start()
