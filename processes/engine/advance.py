@@ -14,10 +14,13 @@ from SpiffWorkflow.util.task import TaskState
 Notice = Callable[[Any], None]
 
 
-def run_engine_steps(workflow: BpmnWorkflow, before: Notice, after: Notice) -> None:
-    """Run automatic tasks until only people, jobs and events are waited for. ``before`` and ``after``: each task."""
+def run_engine_steps(workflow: BpmnWorkflow, before: Notice, after: Notice, between: Callable[[], None]) -> None:
+    """Run automatic tasks until only people, jobs and events are waited for.
+
+    ``before`` and ``after``: each task; ``between``: when none is running, and finished ones may be removed.
+    """
     while _round(workflow, before, after):
-        pass
+        between()
     workflow.refresh_timers()
 
 

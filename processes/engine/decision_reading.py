@@ -10,7 +10,7 @@ from processes.engine.cells import input_test, output_expression
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.grammar import MAX_SOURCE_LENGTH
 
-MAX_CELLS = 10_000  # a rule of 10 columns costs a millisecond
+MAX_CELLS = 5_000  # a rule of 10 columns costs a millisecond
 MAX_KEY = 100
 NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
 

@@ -27,6 +27,7 @@ from processes.engine.waiting import OpenTask
 __all__ = ["EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
 
 STEP_BUDGET = 1000  # automatic steps of one advance
+SHRINK_AFTER = 50
 
 
 class EngineInstance:
@@ -43,7 +44,7 @@ class EngineInstance:
         self._workflow = workflow
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
-        self._steps = 0
+        self._steps = self._shrunk = 0  # automatic steps of this advance, and after how many it was shrunk
         self._open: list[OpenTask] | None = None  # as of the last advance
         self.at: str | None = None  # the element that the engine is at, for whoever has to tell where it failed
 
@@ -177,16 +178,22 @@ class EngineInstance:
         raise TaskNotOpen(task_id)
 
     def _run(self) -> None:
-        self._steps, self._open = 0, None
+        self._steps, self._shrunk, self._open = 0, 0, None
         with _faults(lambda: self.at):
             self._workflow.refresh_timers()
-            run_engine_steps(self._workflow, self._count_step, self._trail.record)
+            run_engine_steps(self._workflow, self._count_step, self._trail.record, self._shrink_long_run)
 
     def _advance(self) -> None:
         self._run()
         shrink(self._workflow)
         if waiting.is_undone(self._workflow) or not (self.is_completed or self.open_tasks()):
             raise InstanceStranded(self.at)
+
+    def _shrink_long_run(self) -> None:
+        # A loop of automatic tasks costs the square of its steps while its rounds are kept.
+        if self._steps - self._shrunk >= SHRINK_AFTER:
+            shrink(self._workflow)
+            self._shrunk = self._steps
 
     def _count_step(self, task: Any) -> None:
         self._steps += 1

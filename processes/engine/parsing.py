@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +25,11 @@ from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.joins import CountingInclusiveGateway, CountingParallelGateway, with_counting_joins
 from processes.engine.lint import problems_of
-from processes.engine.lint_sizes import size_problems
+from processes.engine.lint_sizes import MAX_ELEMENTS, size_problems
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
+
+RECURSION = 10 * MAX_ELEMENTS
+_PARSING = threading.Lock()  # the depth is the whole process's
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,18 @@ def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
     return diagrams[0], read_xml(diagrams[0], files[diagrams[0]])
 
 
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """The parser recurses for each element of a row; Python's usual depth ends before MAX_ELEMENTS of them do."""
+    with _PARSING:
+        usual = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(usual, RECURSION))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(usual)
+
+
 def _element_at(root: _Element, line: object, message: str) -> str | None:
     """The element that the schema's complaint is about: it names a line and a tag, and no id."""
     tag = re.search(r"Element '([^']+)'", message)
@@ -140,8 +158,9 @@ def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
     parser = _Parser(validator=VALIDATOR)
     try:
         parser.add_bpmn_xml(root, filename=file)
-        spec = parser.get_spec(outline.process_id)
-        subprocess_specs = parser.get_subprocess_specs(outline.process_id)
+        with _deep_recursion():
+            spec = parser.get_spec(outline.process_id)
+            subprocess_specs = parser.get_subprocess_specs(outline.process_id)
     except ValidationException as error:
         place = error.id or _element_at(root, error.line_number, str(error))
         raise DefinitionRefused((Problem(file, place, "not_valid", str(error)),)) from error

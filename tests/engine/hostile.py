@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.engine.diagrams import diagram, flows, nodes
 
 BETWEEN = flows("begin x", "x end")
@@ -50,6 +52,13 @@ def loops(cardinality: str) -> bytes:
 def deep(levels: int) -> bytes:
     """Elements inside elements."""
     return diagram(ENDS + BETWEEN + "<bpmn:documentation>" * levels + "</bpmn:documentation>" * levels)["small.bpmn"]
+
+
+def form(fields: list[dict[str, object]], **section: object) -> bytes:
+    """A form with these fields, labelled where they are not."""
+    named = {"zh": "字段", "en": "Field"}
+    sections = [{"id": "s", "title": named, "fields": [{"label": named, **one} for one in fields], **section}]
+    return json.dumps({"key": "f", "title": named, "sections": sections}).encode()
 
 
 HOSTILE = {

@@ -31,7 +31,7 @@ def _file_reasons() -> dict[str, str]:
         "rule_id": _("every rule needs an id of its own"),
         "rule_cells": _("the rule has too many or too few cells"),
         "cell": _("this cell cannot be evaluated"),
-        "too_many_cells": _("the table has more than 10,000 cells; split it"),
+        "too_many_cells": _("the table has more than 5,000 cells; split it"),
         "required_decision": _("a table that requires another is not supported; give its result as an input"),
         "unknown_file": _("only diagrams (.bpmn), tables (.dmn) and forms (.json) can be published"),
     }
