@@ -1,4 +1,4 @@
-"""Fills a database by copying one real cycle many times, inside the database: a million instances in minutes (SQLite).
+"""Fills a database by copying one real cycle many times, inside the database: a million instances in minutes.
 
 The copies are of what pages read: instances, items, their groups, forms and history. Their hashes are the
 original's, so a copied history does not verify; reading it costs the same.
@@ -17,7 +17,10 @@ from services.models import Customer, User
 
 CHUNK = 20_000  # copies a transaction: the write-ahead log stays small
 SHARE = 10  # every tenth open item waits for the command centre's group, the others have an assignee
-NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT :from UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :to)"
+ONE_GROUP = "(work_item_id, candidate_group) = (SELECT work_item_id, candidate_group FROM work_item_group LIMIT 1)"
+NUMBERS = (
+    "WITH RECURSIVE numbers(n) AS (SELECT CAST(:from AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :to)"
+)
 SUBJECT = "1 + n % :customers"
 Changes = Mapping[str, str]  # column → SQL over ``n``, the copy's number, and ``place`` among the rows copied with it
 
@@ -35,19 +38,19 @@ def fill_open(bank: Scratch, count: int) -> None:
     """That many running instances, one open item each, over the customers and account managers there are."""
     cycle = walk(bank.runtime, number_of(0))
     item = f"id = (SELECT min(id) FROM work_item WHERE instance_id = {cycle} AND due_date IS NOT NULL)"
-    grouped, due = f"n % {SHARE} = 0", "date(due_date, (n % 97) || ' days')"
+    grouped = f"n % {SHARE} = 0"
+    on_sqlite = bank.runtime.database.kind == "sqlite"
+    due = "date(due_date, (n % 97) || ' days')" if on_sqlite else "due_date + n % 97"
     opened = {
         "id": ":item + n", "instance_id": ":instance + n", "subject_id": SUBJECT, "status": "'open'",
         "completed_by_id": "NULL", "completed_at": "NULL", "claimed_at": "NULL", "due_date": due,
         "assignee_id": f"CASE WHEN {grouped} THEN NULL ELSE (SELECT am_id FROM customer WHERE id = {SUBJECT}) END",
     }  # fmt: skip
     running = {"id": ":instance + n", "business_key": "NULL", "subject_id": SUBJECT, "status": "'running'"}
-    waiting = {"work_item_id": f":item + {SHARE} * n", "waiting": "1", "candidate_group": "'cc'"}
+    waiting = {"work_item_id": f":item + {SHARE} * n", "waiting": "TRUE", "candidate_group": "'cc'"}
     waiting["due_order"] = f"(SELECT due_date FROM work_item WHERE id = :item + {SHARE} * n)"
     first = _copy(bank, count, [(Instance, f"id = {cycle}", running), (WorkItem, item, opened)])
-    _copy(
-        bank, -(-count // SHARE), [(WorkItemGroup, "rowid = (SELECT min(rowid) FROM work_item_group)", waiting)], first
-    )
+    _copy(bank, -(-count // SHARE), [(WorkItemGroup, ONE_GROUP, waiting)], first)
     _analyze(bank)
 
 

@@ -21,8 +21,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench.walking import CLOSED, next_seat
+from processes.engine.clock import OURS
 from processes.engine.environment import OperationCall, OperationTask, SafeEngine
 from processes.engine.instance import EngineInstance
+from processes.engine.joins import COUNTING
 from processes.engine.parsing import ProcessSpec
 from processes.engine.state import load_state
 from processes.forms.submission import process_values
@@ -35,6 +37,7 @@ STOCK = BpmnWorkflowSerializer(
     BpmnWorkflowSerializer.configure(
         {kind: one for kind, one in SPIFF_CONFIG.items() if kind is not ServiceTask}
         | {OperationTask: ServiceTaskConverter}
+        | {ours: SPIFF_CONFIG[librarys] for librarys, ours in (OURS | COUNTING).items()}
     )
 )
 

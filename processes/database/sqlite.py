@@ -63,4 +63,4 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Any) -> None:
     # A reader asks for a snapshot only; a writer takes the lock before it reads.
     immediate = connection.get_execution_options().get("write", False)
-    connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
