@@ -106,11 +106,11 @@ class OutcomeUnknown(ProcessError):
 class StepFailed(ProcessError):
     """The process itself cannot take this step (a condition, a limit, a dead end); nothing was stored but an incident.
 
-    ``instance_id``; ``element_id``: where, if known; ``code``, ``detail``: the cause's kind and what it may
-    tell (`ProcessError.told`).
+    ``instance_id``: None when it could not start; ``element_id``: where, if known; ``code``, ``detail``: the
+    cause's kind and what it may tell (`ProcessError.told`).
     """
 
-    def __init__(self, instance_id: int, element_id: str | None, code: str, detail: str) -> None:
+    def __init__(self, instance_id: int | None, element_id: str | None, code: str, detail: str) -> None:
         super().__init__(f"{instance_id} {element_id}: {code} {detail}")
         self.instance_id = instance_id
         self.element_id = element_id

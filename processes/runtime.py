@@ -123,7 +123,7 @@ class Runtime:
                     raise
                 deferred |= {failure.element_id}
             except StepFailed as failure:
-                if not actor.is_system:  # a job's failure is counted, and ends in an incident of its own
+                if not hasattr(command, "job_id"):  # a job's failure is counted, and ends in an incident of its own
                     self._attempt(OpenIncident.of(failure), SYSTEM, None, frozenset())
                 raise
             except SQLAlchemyError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from processes.commands.registry import handles
 from processes.commands.system import OpenIncident
@@ -20,6 +20,7 @@ def open_incident(context: CommandContext, command: OpenIncident) -> int:
         Incident.instance_id == command.instance_id,
         Incident.element_id == command.element_id,
         Incident.code == command.code,
+        or_(Incident.instance_id.is_not(None), Incident.detail == command.detail),
         Incident.status == "open",
     )
     incident = context.session.scalars(same).first() or _opened(context, command)
@@ -37,7 +38,6 @@ def _opened(context: CommandContext, command: OpenIncident) -> Incident:
     )
     context.session.add(incident)
     context.session.flush()
-    context.history(
-        f"instance:{command.instance_id}", "incident:open", element=command.element_id, error=command.detail
-    )
+    stream = "jobs" if command.instance_id is None else f"instance:{command.instance_id}"
+    context.history(stream, "incident:open", element=command.element_id, error=command.detail)
     return incident

@@ -33,18 +33,25 @@ class RunOperation:
 
 @dataclass(frozen=True)
 class CorrelateMessage:
-    """Deliver a message to an instance; nothing happens when it does not wait for it."""
+    """Deliver a message to an instance; nothing happens when it does not wait for it.
+
+    ``match``: top-level process data that the waiting event must see; of several that do, the longest waiting hears.
+    """
 
     instance_id: int
     message: str
     payload: Mapping[str, object] = field(default_factory=dict)
+    match: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class OpenIncident:
-    """A process could not take a step: somebody has to look at it. ``code``, ``detail``: of the cause."""
+    """A process could not take a step: somebody has to look at it. ``code``, ``detail``: of the cause.
 
-    instance_id: int
+    ``instance_id``: None for one that could not even start.
+    """
+
+    instance_id: int | None
     element_id: str | None
     code: str
     detail: str

@@ -49,7 +49,9 @@ def correlate_message(context: CommandContext, command: CorrelateMessage) -> boo
     instance = _running(context, command.instance_id)
     if instance is None:
         return False
-    heard = step(context, instance, lambda engine: engine.correlate(command.message, dict(command.payload), {}))
+    heard = step(
+        context, instance, lambda engine: engine.correlate(command.message, dict(command.payload), command.match)
+    )
     if heard:
         context.history(f"instance:{instance.id}", "message:receive", message=command.message)
     return heard

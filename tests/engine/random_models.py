@@ -103,8 +103,15 @@ Block = tuple[str, str]  # first node, last node
 Maker = Callable[[Model, str, int], Block]
 
 
+# A group may claim it: without lanes nobody else would be found.
+CLAIMED = (
+    "<bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property name='candidate_groups' value='cc'/>"
+    "</spiffworkflow:properties></bpmn:extensionElements>"
+)
+
+
 def user_task(model: Model, scope: str, _size: int) -> Block:
-    key = model.node("userTask", scope)
+    key = model.node("userTask", scope, content=CLAIMED)
     return key, key
 
 
@@ -166,7 +173,7 @@ def loop(model: Model, scope: str, size: int) -> Block:
     merge = model.node("exclusiveGateway", scope)
     first, last = block(model, scope, size - 1)
     asked, split = _decision(model, scope, "exclusiveGateway")
-    after = model.node("manualTask", scope)
+    after = model.node("manualTask", scope, content=CLAIMED)
     model.edge(merge, first)
     model.edge(last, asked)
     model.edge(split, after)
