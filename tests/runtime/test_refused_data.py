@@ -64,7 +64,7 @@ def test_not_with_what_another_system_answers(
     small: Bank,
     carrier: Carrier,
     harmful: dict[str, object],
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     instance_id = asked(small)
     for _ in range(3):
