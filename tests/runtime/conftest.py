@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from processes.operations import external_operation
+from tests.runtime.carrying import Carrier, publish_parcel
 from tests.runtime.small import folder, publish
 from tests.support.bank import Bank
 
@@ -20,3 +22,12 @@ def small(bank: Bank) -> Bank:
     for key in ("handover", "alarm", "doorbell"):
         publish(bank, folder(key))
     return bank
+
+
+@pytest.fixture
+def carrier(small: Bank, monkeypatch: pytest.MonkeyPatch) -> Carrier:
+    """The other system, and its process published."""
+    carrier = Carrier()
+    monkeypatch.setitem(external_operation._entries, "test_send", carrier)
+    publish_parcel(small)
+    return carrier

@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from processes.commands import CompleteWorkItem
 from processes.jobs.queue import EXTERNAL, HELD, LEASES
 from processes.jobs.worker import run_due
 from processes.models import SystemFlag
-from processes.operations import ExternalCall, external_operation
-from tests.runtime.small import events, folder, instance_row, item_at, jobs, publish, start
+from tests.runtime.carrying import Carrier, asked
+from tests.runtime.small import events, instance_row, jobs
 from tests.support.bank import Bank
-
-
-class Carrier:
-    """Another company's system: remembers every call, and fails when told to."""
-
-    def __init__(self) -> None:
-        self.calls: list[ExternalCall] = []
-        self.during: object = None
-        self.is_down = False
-
-    def __call__(self, call: ExternalCall) -> dict[str, object]:
-        self.calls.append(call)
-        if callable(self.during):
-            self.during()
-        if self.is_down:
-            raise ConnectionError("no route")
-        return {"amount": 6, "parcel": f"P{len(self.calls)}"}
-
-
-@pytest.fixture
-def carrier(small: Bank, monkeypatch: pytest.MonkeyPatch) -> Carrier:
-    carrier = Carrier()
-    monkeypatch.setitem(external_operation._entries, "test_send", carrier)
-    files = {path: content.replace(b"handover", b"parcel") for path, content in folder("handover").items()}
-    diagram = files.pop("handover.bpmn").replace(b'"test_double"', b'"test_send"')
-    publish(small, {**files, "parcel.bpmn": diagram})
-    return carrier
-
-
-def asked(small: Bank) -> int:
-    instance_id = start(small, "parcel")
-    small.execute(CompleteWorkItem(item_at(small, instance_id, "enter_amount").id, {"amount": ["3"]}), "lin")
-    return instance_id
 
 
 def test_a_call_is_made_by_the_worker_and_its_answer_moves_the_process(small: Bank, carrier: Carrier) -> None:

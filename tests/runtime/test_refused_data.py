@@ -15,8 +15,8 @@ from processes.jobs.worker import run_due
 from processes.models import FormSubmission, Incident, Instance, Job
 from processes.operations import operation
 from tests.engine.hostile import form
+from tests.runtime.carrying import Carrier, asked
 from tests.runtime.small import NEVER, as_system, folder, instance_row, item_at, jobs, publish, start
-from tests.runtime.test_external_jobs import Carrier, asked, carrier  # noqa: F401  (a fixture)
 from tests.support.bank import Bank
 
 HARMFUL = [{"typename": "x"}, {"rows": [{"deep": {"typename": 1}}]}, {"text": "x" * (MAX_CHARACTERS + 1)}, {"n": "a\0"}]
