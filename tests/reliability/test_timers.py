@@ -10,11 +10,13 @@ import sys
 import time
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from processes.actors import SYSTEM
 from processes.commands import StartInstance
+from processes.jobs.queue import LEASES, LOCAL
 from processes.models import HistoryEvent, Instance, WorkItem
 from processes.runtime import utc_now
 from services.customers import search_customers
@@ -45,6 +47,15 @@ def alarms(bank: Bank) -> list[int]:
     return made
 
 
+def stall(process: subprocess.Popen[bytes]) -> None:
+    """Stop a worker, whatever it holds, for longer than its lease; then it goes on as if nothing had been."""
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(0.1)
+    assert Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T"
+    time.sleep(LEASES[LOCAL].total_seconds() + 1)
+    process.send_signal(signal.SIGCONT)
+
+
 def fired(bank: Bank) -> int:
     with bank.runtime.read_session() as session:
         return session.scalar(select(func.count(WorkItem.id)).where(WorkItem.element_id == "get_up")) or 0
@@ -56,7 +67,7 @@ def test_each_timer_fires_once(bank: Bank) -> None:
     chance = random.Random(seed)
     instances = alarms(bank)
     workers = [worker(bank.runtime.database.url) for _ in range(WORKERS)]
-    killed = 0
+    killed, left_at_stall = 0, 0
     try:
         until = time.monotonic() + SECONDS * (5 if SOAK else 1)
         while fired(bank) < TIMERS and time.monotonic() < until:
@@ -67,11 +78,15 @@ def test_each_timer_fires_once(bank: Bank) -> None:
                 assert workers[victim].wait() == -9
                 workers[victim] = worker(bank.runtime.database.url)
                 killed += 1
+            if killed == KILLS and not left_at_stall:
+                left_at_stall = TIMERS - fired(bank)
+                stall(workers[chance.randrange(WORKERS)])
     finally:
         for one in workers:
             one.kill()
             one.wait()
     assert killed == KILLS
+    assert left_at_stall > 0
     with bank.runtime.read_session() as session:
         opened = Counter(session.scalars(select(WorkItem.instance_id).where(WorkItem.element_id == "get_up")))
         told = Counter(session.scalars(select(HistoryEvent.stream).where(HistoryEvent.action == "item:open")))
