@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -36,20 +36,6 @@ class Head(NamedTuple):
 
     seq: int
     hash: bytes
-
-
-class Hashed(Protocol):
-    """What an event's hash covers, beside the hash of the event before it."""
-
-    stream: str
-    seq: int
-    at: datetime
-    actor: str
-    actor_id: int | None
-    on_behalf_of: str | None
-    action: str
-    context: str
-    personal_data_commitment: str | None
 
 
 @dataclass
@@ -112,7 +98,7 @@ def canonical(context: Mapping[str, object]) -> str:
     return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def event_hash(event: Hashed, previous: bytes) -> bytes:
+def event_hash(event: HistoryEvent | Appended, previous: bytes) -> bytes:
     """SHA-256 over the length-prefixed parts, so that no two events share a preimage."""
     digest = hashlib.sha256()
     for part in _parts(event, previous):
@@ -137,7 +123,7 @@ def _stored_head(session: Session, stream: str) -> Head:
     return Head(0, FIRST) if found is None else Head(found.seq, found.hash)
 
 
-def _parts(event: Hashed, previous: bytes) -> tuple[str, ...]:
+def _parts(event: HistoryEvent | Appended, previous: bytes) -> tuple[str, ...]:
     return (
         previous.hex(),
         event.stream,
