@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
@@ -33,10 +33,14 @@ class Answer:
 
 @dataclass
 class Client:
-    """A browser without pictures: a connection a request, cookies, no redirects followed."""
+    """A browser without pictures: one connection kept open, as browsers do, cookies, no redirects followed."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    connection: HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path: str) -> Answer:
         """Open a page."""
@@ -59,13 +63,12 @@ class Client:
         }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            connection.request(method, path, body, headers)
-            with connection.getresponse() as response:
-                for line in response.headers.get_all("Set-Cookie") or ():
-                    name, _, value = line.partition(";")[0].partition("=")
-                    self.cookies[name] = value
-                return Answer(response.status, response.read().decode(), response.headers.get("Location", ""))
+        self.connection.request(method, path, body, headers)
+        with self.connection.getresponse() as response:
+            for line in response.headers.get_all("Set-Cookie") or ():
+                name, _, value = line.partition(";")[0].partition("=")
+                self.cookies[name] = value
+            return Answer(response.status, response.read().decode(), response.headers.get("Location", ""))
 
 
 def hidden(page: str) -> dict[str, list[str]]:

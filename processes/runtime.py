@@ -28,6 +28,7 @@ from processes.database import Database, Fault, fault_of
 from processes.database.locking import lock_name
 from processes.database.retries import Retries
 from processes.database.rows import insert_row, table_of
+from processes.database.sessions import KeptSession
 from processes.definitions import DefinitionCache
 from processes.errors import KeyReused, OperationFailed, OutcomeUnknown, ProcessError, StepFailed
 from processes.forms.submission import ChoiceSource
@@ -101,7 +102,7 @@ class Runtime:
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """A session on a snapshot, for reading only."""
-        with Session(self.reader, expire_on_commit=False) as session:
+        with KeptSession(self.reader, expire_on_commit=False) as session:
             yield session
 
     def schedule(
@@ -130,7 +131,7 @@ class Runtime:
                 retries.again_or_raise(error)
 
     def _attempt(self, command: object, actor: Actor, key: str | None, deferred: frozenset[str]) -> Any:
-        with self.database.turn(), Session(self.writer, expire_on_commit=False) as session:
+        with self.database.turn(), KeptSession(self.writer, expire_on_commit=False) as session:
             now = self.clock()
             found = _seen(session, actor, key, command)
             if found is not None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.database.rows import table_of
 from processes.forms.submission import Choice
 from services.customers import search_customers
 from services.models import AM, SUP, User
 
 STAFF = (AM, SUP)
+USERS = table_of(User)
+PEOPLE = (
+    select(USERS.c.id, USERS.c.name)
+    .where(USERS.c.active, USERS.c.role.in_(bindparam("roles", expanding=True)))
+    .order_by(USERS.c.name, USERS.c.id)
+)
+WITHIN_TEAM = PEOPLE.where((USERS.c.team_id == bindparam("team")) | USERS.c.team_id.is_(None))
 
 
 class BankChoices:
@@ -25,10 +33,9 @@ class BankChoices:
     def people(self, roles: Sequence[str]) -> list[Choice]:
         """Active people by name; account managers and supervisors when no role is given."""
         wanted = tuple(role.lower() for role in roles) or STAFF
-        query = select(User).where(User.active, User.role.in_(wanted)).order_by(User.name, User.id)
-        if self._actor.team_id is not None:
-            query = query.where((User.team_id == self._actor.team_id) | User.team_id.is_(None))
-        return [Choice(user.id, user.name) for user in self._session.scalars(query)]
+        query = WITHIN_TEAM if self._actor.team_id is not None else PEOPLE
+        found = self._session.connection().execute(query, {"roles": wanted, "team": self._actor.team_id})
+        return [Choice(row.id, row.name) for row in found]
 
     def customers(self) -> list[Choice]:
         """The customers that the actor sees."""

@@ -85,11 +85,11 @@ def here_with(**changed: object) -> str:
 
 
 def asset(filename: str) -> str:
-    """The address of a static file, which changes with its content."""
-    path = Path(__file__).parent / "static" / filename
-    return _address(filename, path.stat().st_mtime_ns, request.script_root)
+    """The address of a static file, which changes with its content from one start of the server to the next."""
+    return _address(filename, request.script_root)
 
 
 @lru_cache(maxsize=256)
-def _address(filename: str, changed_ns: int, _root: str) -> str:
-    return url_for("static", filename=filename, v=f"{changed_ns:x}"[-10:])
+def _address(filename: str, _root: str) -> str:
+    changed = (Path(__file__).parent / "static" / filename).stat().st_mtime_ns
+    return url_for("static", filename=filename, v=f"{changed:x}"[-10:])

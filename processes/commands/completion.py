@@ -11,16 +11,17 @@ from sqlalchemy import bindparam, delete
 from processes.commands.registry import handles
 from processes.commands.work_items import take
 from processes.context import CommandContext
-from processes.database.rows import insert_row, table_of
+from processes.database.rows import table_of
 from processes.errors import FormInvalid, ItemChanged
 from processes.forms.submission import ParsedForm, parse_submission, process_values
 from processes.history import canonical
 from processes.item_forms import base_values, form_of
 from processes.items import change_item, next_item_id
-from processes.models import Draft, FormSubmission, Instance, WorkItem
+from processes.models import Draft, Instance, WorkItem
 from processes.operations import check
 from processes.rights import open_item_for
 from processes.stepping import step
+from processes.submissions import store_submission
 
 DRAFTS = table_of(Draft)
 FORGET_DRAFTS = delete(DRAFTS).where(DRAFTS.c.work_item_id == bindparam("item"))
@@ -87,12 +88,11 @@ def _parse(
 
 
 def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str) -> int:
-    return insert_row(
+    return store_submission(
         context.session,
-        FormSubmission,
-        instance_id=item.instance_id,
+        item.instance_id,
+        item.element_id,
         work_item_id=item.id,
-        element_id=item.element_id,
         form_key=item.form_key or "",
         definition_version_id=item.instance.definition_version_id,
         values=parsed.values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -84,7 +85,7 @@ def statements_of(source: str) -> tuple[ast.AST, ...]:
 
 def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
     try:
-        result = _Evaluator(names).eval(source, previously_parsed=tree)
+        result = _HERE.evaluator.over(names, source, tree)
     except _FAILURES as error:
         raise ExpressionRefused(source, _reason(error)) from error
     return result
@@ -120,10 +121,18 @@ class _Undefined(LookupError):
 class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
     """simpleeval over our own syntax tree, with key lookup in place of attribute access."""
 
-    def __init__(self, names: Mapping[str, object]) -> None:
-        super().__init__(names=names)
+    def __init__(self) -> None:
+        super().__init__()
         self.functions = FUNCTIONS
         self.operators: dict[type[ast.AST], Any] = {**dict(self.operators), **_OPERATORS}
+
+    def over(self, names: Mapping[str, object], source: str, tree: ast.expr) -> Any:
+        """The value of a tree over ``names``, which are not kept."""
+        self.names = names
+        try:
+            return self.eval(source, previously_parsed=tree)
+        finally:
+            self.names = {}
 
     def _eval_name(self, node: ast.Name) -> Any:
         try:
@@ -138,3 +147,13 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
         if isinstance(owner, list):
             return FUNCTIONS["column"](owner, node.attr)
         raise TypeError(f"{type(owner).__name__} has no {node.attr}")
+
+
+class _Here(threading.local):
+    """One evaluator a thread: making one costs more than most expressions do."""
+
+    def __init__(self) -> None:
+        self.evaluator = _Evaluator()
+
+
+_HERE = _Here()
