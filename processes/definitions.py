@@ -6,20 +6,22 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from processes.database.rows import table_of
 from processes.engine.migration import Change, Version
 from processes.engine.parsing import ProcessSpec
 from processes.errors import NotFound
 from processes.forms.schema import FormSchema
 from processes.models import Definition, DefinitionFile, DefinitionVersion
 
+VERSIONS, DEFINITIONS = table_of(DefinitionVersion), table_of(Definition)
 CURRENT = (
-    select(DefinitionVersion)
-    .join(Definition)
-    .where(Definition.key == bindparam("key"))
-    .order_by(DefinitionVersion.version.desc())
+    select(VERSIONS.c.id, VERSIONS.c.version, VERSIONS.c.digest)
+    .join(DEFINITIONS)
+    .where(DEFINITIONS.c.key == bindparam("key"))
+    .order_by(VERSIONS.c.version.desc())
     .limit(1)
 )
 
@@ -68,9 +70,9 @@ class DefinitionCache:
             self._loaded.pop(version_id, None)
 
 
-def current_version(session: Session, key: str) -> DefinitionVersion:
-    """The version that new instances of a process get; NotFound when none was published."""
-    found = session.scalars(CURRENT, {"key": key}).first()
+def current_version(session: Session, key: str) -> Row[int, int, str]:
+    """Id, version and digest of what new instances of a process get; NotFound when none was published."""
+    found = session.connection().execute(CURRENT, {"key": key}).first()
     if found is None:
         raise NotFound(key)
     return found

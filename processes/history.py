@@ -86,6 +86,11 @@ def append(
     chain.heads[stream] = Head(event.seq, event.hash)
 
 
+def begin_stream(session: Session, stream: str) -> None:
+    """For a stream that this transaction makes: nothing is stored of it, so nothing is looked for."""
+    session.info.setdefault(CHAIN, Chain()).heads[stream] = Head(0, FIRST)
+
+
 def write_appended(session: Session) -> None:
     """Store what the transaction appended; its last act before the commit."""
     chain: Chain | None = session.info.pop(CHAIN, None)

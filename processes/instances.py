@@ -33,10 +33,10 @@ ITEM_WITH_STATE = (
     .options(contains_eager(WorkItem.instance).contains_eager(Instance.state))
     .where(WorkItem.id == bindparam("id"))
 )
-RUNNING_ABOUT = select(Instance).where(
-    Instance.definition_key == bindparam("key"),
-    Instance.subject_id == bindparam("subject"),
-    Instance.status == "running",
+RUNNING_ABOUT = select(ROWS.c.id).where(
+    ROWS.c.definition_key == bindparam("key"),
+    ROWS.c.subject_id == bindparam("subject"),
+    ROWS.c.status == "running",
 )
 
 
@@ -82,6 +82,6 @@ def store_state(session: Session, instance: Instance, blob: bytes | None) -> Non
         change(session, instance.state, blob=blob)
 
 
-def running_about(session: Session, definition_key: str, subject_id: int) -> Instance | None:
-    """The running instance of a process about a subject, if there is one."""
-    return session.scalars(RUNNING_ABOUT, {"key": definition_key, "subject": subject_id}).first()
+def running_about(session: Session, definition_key: str, subject_id: int) -> int | None:
+    """The id of the running instance of a process about a subject, if there is one."""
+    return session.connection().execute(RUNNING_ABOUT, {"key": definition_key, "subject": subject_id}).scalar()

@@ -47,11 +47,21 @@ NEXT = (
 )
 
 
+def open_tasks_of(session: Session, instance: Instance) -> frozenset[str]:
+    """The engine's tasks that have an open item; none of an instance that has just been made."""
+    if instance.state is None:
+        return frozenset()
+    return frozenset(session.connection().execute(OPEN_TASKS, {"instance": instance.id}).scalars())
+
+
 def open_items(
-    context: CommandContext, instance: Instance, definition: LoadedDefinition, tasks: list[OpenTask]
+    context: CommandContext,
+    instance: Instance,
+    definition: LoadedDefinition,
+    tasks: list[OpenTask],
+    known: frozenset[str],
 ) -> None:
-    """Make the open items equal to the engine's open user tasks."""
-    known = set(context.session.connection().execute(OPEN_TASKS, {"instance": instance.id}).scalars())
+    """Make the open items equal to the engine's open user tasks. ``known``: what `open_tasks_of` tells."""
     for task in tasks:
         if task.task_id not in known:
             _open_item(context, instance, definition.spec.elements[task.element_id], task)

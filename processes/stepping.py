@@ -15,7 +15,7 @@ from processes.engine.errors import FAULTS
 from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError, StepFailed
 from processes.instances import state_of, store_state
-from processes.items import open_items
+from processes.items import open_items, open_tasks_of
 from processes.models import Instance
 from processes.operations import external_operation, operation
 from processes.waiting import store_deferred, store_timer
@@ -72,7 +72,7 @@ def _caller(context: CommandContext, instance: Instance) -> OperationCaller:
 
 
 def _store(context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance) -> None:
-    waiting = engine.open_tasks()
+    waiting, known = engine.open_tasks(), open_tasks_of(context.session, instance)
     steps = (definition.spec.elements[task.element_id].properties.get("step") for task in waiting)
     values = {
         "data": engine.data,
@@ -85,7 +85,7 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
     ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
     change(context.session, instance, **values, **ended)
     store_state(context.session, instance, None if ended else engine.dump())
-    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"])
+    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known)
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance)
     if ended:

@@ -13,6 +13,7 @@ from processes.context import CommandContext
 from processes.database.rows import change, store
 from processes.definitions import current_version
 from processes.errors import AlreadyRunning, NotAllowed, NotFound
+from processes.history import begin_stream
 from processes.instances import instance_of, store_state
 from processes.items import withdraw_items
 from processes.models import Instance
@@ -67,6 +68,7 @@ def start_instance(context: CommandContext, command: StartInstance) -> int:
     )
     store(context.session, instance)
     set_committed_value(instance, "state", None)
+    begin_stream(context.session, f"instance:{instance.id}")
     context.history(
         f"instance:{instance.id}",
         "instance:start",

@@ -45,7 +45,6 @@ class CustomerPage:
     cycles: list[Instance]
     plans: list[PlanVersion]
     records: list[tuple[ServiceRecord, str]]
-    running: Instance | None
     may_start: bool
 
 
@@ -67,7 +66,7 @@ def customers_page(session: Session, actor: Actor, text: str, tier: str, number:
 def customer_page(session: Session, actor: Actor, customer_id: int) -> CustomerPage:
     """The page of a customer; NotFound for a foreign one."""
     customer = customer_for(session, actor, customer_id)
-    running = running_about(session, CYCLE, customer.id)
+    is_running = running_about(session, CYCLE, customer.id) is not None
     return CustomerPage(
         customer=customer,
         manager=session.get_one(User, customer.am_id),
@@ -77,8 +76,7 @@ def customer_page(session: Session, actor: Actor, customer_id: int) -> CustomerP
         cycles=_cycles(session, customer.id),
         plans=_all(session, PlanVersion, customer.id, PlanVersion.id.desc()),
         records=_records(session, customer.id),
-        running=running,
-        may_start=actor.role in (AM, SUP) and running is None and customer.status == "active",
+        may_start=actor.role in (AM, SUP) and not is_running and customer.status == "active",
     )
 
 
