@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
@@ -56,6 +56,10 @@ class Client:
         answer = self.post("/sign-in", {**page, "login": [login], "password": [PASSWORD]})
         assert answer.status == 303, (login, answer.status)
 
+    def close(self) -> None:
+        """Leave; the next request would connect again."""
+        self.connection.close()
+
     def _request(self, method: str, path: str, body: str | None) -> Answer:
         headers = {
             "Accept-Language": "zh",
@@ -78,14 +82,15 @@ def hidden(page: str) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server process. ``pid``: whose CPU and memory are measured."""
+    """A running server process. ``pid``: whose CPU and memory are measured; ``clients``: who browses it."""
 
     pid: int
     port: int
+    clients: ExitStack
 
     def client(self, login: str) -> Client:
-        """A signed-in browser."""
-        client = Client(self.port)
+        """A signed-in browser, open as long as the server is."""
+        client = self.clients.enter_context(closing(Client(self.port)))
         client.sign_in(login)
         return client
 
@@ -105,7 +110,8 @@ def served(bank: Scratch) -> Iterator[Server]:
     )
     try:
         _wait(process, port)
-        yield Server(process.pid, port)
+        with ExitStack() as clients:
+            yield Server(process.pid, port, clients)
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -115,8 +121,9 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     latest = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < latest and process.poll() is None:
         try:
-            if Client(port).get("/health/ready").status == 200:
-                return
+            with closing(Client(port)) as client:
+                if client.get("/health/ready").status == 200:
+                    return
         except (OSError, HTTPException):
             time.sleep(0.1)
     raise RuntimeError(f"the server on port {port} did not start")
