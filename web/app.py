@@ -44,6 +44,7 @@ BLUEPRINTS = (
 def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     """Build the application on ``runtime``, or on one made from the settings."""
     app = Flask("web", root_path=None)
+    app.jinja_environment = presentation.Templates
     app.config.update(TESTING=settings.testing, HOME=settings.home)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

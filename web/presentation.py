@@ -1,11 +1,14 @@
 """Owns the filters and names that templates use: dates, money, words, links of this page."""
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, request, url_for
+from flask.templating import Environment
 
 from processes.context import BANK_ZONE, bank_day
 from web import words
@@ -14,6 +17,18 @@ from web.languages import language
 from web.navigation import navigation
 from web.notices import notice_sentence
 from web.reading import page_key, runtime
+
+
+class Templates(Environment):
+    """Templates whose global names lie in one dictionary.
+
+    The library chains two, and compares all their names whenever a template imports another: a tenth of a page's time.
+    What a template may name is settled before the first one is loaded.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names of one template over those of all."""
+        return {**self.globals, **(d or {})}
 
 
 def equip(app: Flask) -> None:

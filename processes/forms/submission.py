@@ -66,8 +66,9 @@ def parse_submission(
             values[one.id] = [] if one.type == "table" else None
     values = with_computed(schema, values)
     errors = [error for error in parser.errors if error.path.split(".")[0] in shown]
-    errors += [error for one in shown.values() for error in _required(schema, one, values, errors)]
-    return ParsedForm(values, tuple(errors or _broken_rules(schema, values, shown)))
+    names = names_of(schema.fields, values)
+    errors += [error for one in shown.values() for error in _required(one, values.get(one.id), names, errors)]
+    return ParsedForm(values, tuple(errors or _broken_rules(schema, names, shown)))
 
 
 def process_values(schema: FormSchema, values: Mapping[str, object]) -> Values:
@@ -130,21 +131,17 @@ class _Parser:
         return self._known[key]
 
 
-def _required(
-    schema: FormSchema, one: Field, values: Mapping[str, object], errors: Sequence[FieldError]
-) -> list[FieldError]:
-    names = names_of(schema.fields, values)
-    missing = _missing(one, values.get(one.id), one.id, names, errors)
+def _required(one: Field, value: object, names: Mapping[str, object], errors: Sequence[FieldError]) -> list[FieldError]:
+    missing = _missing(one, value, one.id, names, errors)
     if one.type != "table":
         return missing
-    rows = values.get(one.id)
-    listed = rows if isinstance(rows, list) else []
+    listed = value if isinstance(value, list) else []
     if len(listed) < max(one.min_rows, int(one.required)):
         missing = [FieldError(one.id, "too_few_rows", {"limit": max(one.min_rows, 1)})]
     if len(listed) > one.max_rows:
         missing = [FieldError(one.id, "too_many_rows", {"limit": one.max_rows})]
     for number, row in enumerate(listed):
-        row_names = names | names_of(one.columns, row)
+        row_names = {**names, **names_of(one.columns, row)}
         for column in one.columns:
             missing += _missing(column, row.get(column.id), f"{one.id}.{number}.{column.id}", row_names, errors)
     return missing
@@ -159,8 +156,7 @@ def _missing(
     return [FieldError(path, "required")] if needed and value in (None, [], "") else []
 
 
-def _broken_rules(schema: FormSchema, values: Mapping[str, object], shown: Mapping[str, Field]) -> list[FieldError]:
-    names = names_of(schema.fields, values)
+def _broken_rules(schema: FormSchema, names: Mapping[str, object], shown: Mapping[str, Field]) -> list[FieldError]:
     return [
         FieldError(next((one for one in rule.fields if one in shown), ""), "rule", {"rule": rule.id}, rule.message)
         for rule in schema.rules
