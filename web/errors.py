@@ -4,7 +4,6 @@ The only place that knows both the errors of the layers below and HTTP.
 """
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from processes.database import fault_of
 from processes.errors import DatabaseBusy, ProcessError
 from web.languages import WITHOUT_READING, speak_again
+from web.languages import gettext as _
 from web.reading import forget_reading
 from web.sentences import Problem, problem_of
 

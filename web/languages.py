@@ -48,6 +48,12 @@ def language() -> str:
     return _spoken()[0]
 
 
+def gettext(text: str, **variables: object) -> str:
+    """The text in the page's language, with what its ``%(name)s`` stand for."""
+    said = str(_spoken()[1].ugettext(text))
+    return said % variables if variables else said
+
+
 def speak_again() -> None:
     """Choose the language anew: the person has just chosen, or can no longer be asked for."""
     g.pop(SPOKEN, None)

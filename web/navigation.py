@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from services.readings.inbox import count_mine, count_unclaimed
+from web.languages import gettext as _
 from web.reading import actor_now, read_session
 from web.roles import READERS, STAFF
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
+from web.languages import gettext as _
 
 
 def notice_sentence(code: str, parameters: Mapping[str, object]) -> str:

@@ -1,7 +1,5 @@
 """Owns the page of each refusal of the layers below: status, what happened, what to do next."""
 
-from flask_babel import gettext as _
-
 from processes.context import BANK_ZONE
 from processes.engine.errors import DataRefused, TaskNotOpen
 from processes.engine.migration import MigrationBlocked, Reason
@@ -25,6 +23,7 @@ from processes.errors import (
 )
 from services.assignment import NobodyToAssign
 from web.definitions.migration_words import reason_sentence
+from web.languages import gettext as _
 from web.sentences import Problem, says
 
 

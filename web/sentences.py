@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask_babel import gettext as _
-
 from processes.errors import ProcessError
+from web.languages import gettext as _
 
 
 @dataclass(frozen=True)

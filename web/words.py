@@ -1,6 +1,6 @@
 """Owns the words for the bank's codes: tiers, steps, roles, states, results. Holds no rule."""
 
-from flask_babel import gettext as _
+from web.languages import gettext as _
 
 
 def tier_name(tier: str | None) -> str:

@@ -1,7 +1,6 @@
 """Routes of the administrator."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from services.models import ADMIN, ROLES, Team, User
 from services.people import AddUser, InvalidUser, SetActive, hash_password
 from services.readings.incidents import failed_kinds, incident_of, open_incidents
 from web.drawings import picture
+from web.languages import gettext as _
 from web.reading import execute, read_session, runtime
 from web.roles import roles
 

@@ -1,7 +1,6 @@
 """The pages of signing in and out, and of switching the language."""
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -9,6 +8,7 @@ from services.people import SetLanguage
 from services.sign_in import SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
 from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES, speak_again
+from web.languages import gettext as _
 from web.reading import execute, runtime
 from web.roles import public
 from web.security import login_manager

@@ -1,7 +1,6 @@
 """Routes of customers: search, read, start a cycle."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from processes.items import next_item_id
@@ -9,6 +8,7 @@ from services.procedure.cycle import StartCycle
 from services.readings.customers import customer_page, customers_page
 from web.customers.archive import archive_view
 from web.inbox.routes import page_number
+from web.languages import gettext as _
 from web.reading import actor_now, execute, read_session
 from web.roles import READERS, STARTERS, roles
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext as _
-
 from processes.engine.migration import Reason, Verdict
+from web.languages import gettext as _
 
 
 def reason_sentence(reason: Reason, names: Mapping[str, str]) -> str:

@@ -1,7 +1,6 @@
 """Routes of migrations: running instances on older versions, a batch's progress, its end and its undo."""
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from services.readings.instances import element_names
 from services.readings.migrations import batch_of, batches_of, blocked_entries, impact_on, progress_of
 from web.definitions.finding import definition_of, version_of
 from web.definitions.migration_words import reason_sentence, stored_sentences, verdict_sentences
+from web.languages import gettext as _
 from web.languages import language
 from web.reading import execute, read_session, runtime
 from web.roles import roles

@@ -1,8 +1,7 @@
 """Owns the sentence for each reason why a definition is refused; names file, element and what to do."""
 
-from flask_babel import gettext as _
-
 from processes.engine.errors import Problem
+from web.languages import gettext as _
 
 
 def refusal_line(problem: Problem) -> str:

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from services.readings.migrations import count_elsewhere
 from web.definitions.finding import definition_of, version_of
 from web.definitions.reasons import refusal_line
 from web.drawings import picture
+from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
 

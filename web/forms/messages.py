@@ -1,8 +1,7 @@
 """Owns the sentence beside a field for each fault code; says what to do next."""
 
-from flask_babel import gettext as _
-
 from processes.forms.submission import FieldError
+from web.languages import gettext as _
 from web.languages import language
 
 

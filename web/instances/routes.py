@@ -1,7 +1,6 @@
 """Routes of instances: the list of cycles, the page of one, adjusting a plan in force, cancelling."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from processes.commands import CancelInstance
@@ -21,6 +20,7 @@ from services.readings.instances import (
 from web.drawings import Picture, picture
 from web.inbox.routes import page_number
 from web.instances.telling import tell
+from web.languages import gettext as _
 from web.languages import language
 from web.reading import actor_now, execute, read_session, runtime
 from web.roles import READERS, roles

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from services.readings.instances import HistoryRow
+from web.languages import gettext as _
 
 # What follows from a person's step by itself; the event keeps whose step it was.
 BY_ITSELF = frozenset({"item:open", "operation:done", "item:withdraw", "plan:submit", "tier:record"})

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from services.models import SUP, Customer, User
 from services.readings.instances import visible_submissions
 from services.visibility import item_for
 from web.auth.routes import local_path
+from web.languages import gettext as _
 from web.languages import language
 from web.reading import actor_now, execute, read_session
 from web.roles import STAFF, roles
