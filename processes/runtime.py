@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -185,5 +185,9 @@ def _stored(actor: Actor, key: str, command: object, answer: object, now: dateti
 
 
 def _request_hash(command: Any) -> str:
-    text = json.dumps(asdict(command), sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(vars(command), sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(f"{type(command).__name__}:{text}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> object:
+    return vars(value) if is_dataclass(value) else str(value)

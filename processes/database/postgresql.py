@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import OperationalError
 
 from processes.database.base import PATIENCE, DatabaseUnsuitable
@@ -17,13 +16,18 @@ QUIET = {"hide_parameters": True}  # parameters are what people typed: no error 
 
 def engines(url: str) -> tuple[Engine, Engine]:
     """(writer, reader). The reader's transactions are read-only snapshots."""
+    waiting = f"lock_timeout={int(PATIENCE * 1000)}ms"
+    writer = _engine(url, waiting, "READ COMMITTED")
+    return writer, _engine(url, "default_transaction_read_only=on", "REPEATABLE READ")
+
+
+def _engine(url: str, setting: str, isolation: IsolationLevel) -> Engine:
+    """Every session begins with the setting: said once a connection, it costs no transaction a way to the server."""
     address = make_url(url).set(drivername="postgresql+psycopg")
-    connect = {"connect_timeout": int(PATIENCE), "application_name": "steward"}
-    writer = create_engine(address, connect_args=connect, isolation_level="READ COMMITTED", **POOL, **QUIET)
-    reader = create_engine(address, connect_args=connect, isolation_level="REPEATABLE READ", **POOL, **QUIET)
-    event.listen(writer, "begin", _bound_the_wait)
-    event.listen(reader, "begin", _read_only)
-    return writer, reader
+    given = address.query.get("options", "")
+    options = f"{given if isinstance(given, str) else ' '.join(given)} -c {setting}".strip()
+    connect = {"connect_timeout": int(PATIENCE), "application_name": "steward", "options": options}
+    return create_engine(address, connect_args=connect, isolation_level=isolation, **POOL, **QUIET)
 
 
 def version(engine: Engine) -> str:
@@ -38,11 +42,3 @@ def version(engine: Engine) -> str:
     if major < OLDEST:
         raise DatabaseUnsuitable(f"PostgreSQL {major}.{minor} is too old: Steward needs {OLDEST} or newer")
     return f"{major}.{minor}"
-
-
-def _bound_the_wait(connection: Any) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(PATIENCE * 1000)}ms'")
-
-
-def _read_only(connection: Any) -> None:
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pysqlite3
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -32,35 +34,54 @@ def version() -> str:
     return str(module().sqlite_version)
 
 
+class ReadingDialect(SQLiteDialect_pysqlite):
+    """Begins as a reader does: it asks for a snapshot only.
+
+    Here and not by an event, for an engine that has one pays for it at every statement.
+    """
+
+    supports_statement_cache = True
+    begin = "BEGIN"
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """The driver does not begin for us: see `_prepare`."""
+        dbapi_connection.execute(self.begin)
+
+
+class WritingDialect(ReadingDialect):
+    """Begins as a writer does: it takes the lock before it reads."""
+
+    supports_statement_cache = True
+    begin = "BEGIN IMMEDIATE"
+
+
+for _kind in (ReadingDialect, WritingDialect):
+    registry.register(f"sqlite.{_kind.__name__}", __name__, _kind.__name__)
+
+
 def engines(url: str) -> tuple[Engine, Engine]:
     """(writer, reader)."""
     database = make_url(url).database
     if not database or database == ":memory:":
-        writer = _engine(url, poolclass=StaticPool)
-        return writer.execution_options(write=True), writer
+        only = _engine(url, WritingDialect, poolclass=StaticPool)
+        return only, only
     Path(database).parent.mkdir(parents=True, exist_ok=True)
-    writer = _engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=PATIENCE)
-    reader = _engine(url, poolclass=QueuePool, pool_size=8, max_overflow=8, pool_timeout=PATIENCE)
-    return writer.execution_options(write=True), reader
+    pool = {"poolclass": QueuePool, "pool_timeout": PATIENCE}
+    writer = _engine(url, WritingDialect, pool_size=1, max_overflow=0, **pool)
+    return writer, _engine(url, ReadingDialect, pool_size=8, max_overflow=8, **pool)
 
 
-def _engine(url: str, **options: Any) -> Engine:
+def _engine(url: str, dialect: type[ReadingDialect], **options: Any) -> Engine:
     connect = {"timeout": PATIENCE, "check_same_thread": False}
-    engine = create_engine(url, module=module(), connect_args=connect, hide_parameters=True, **options)
+    address = make_url(url).set(drivername=f"sqlite+{dialect.__name__}")
+    engine = create_engine(address, module=module(), connect_args=connect, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin for us: see _begin
+    connection.isolation_level = None  # the driver must not begin for us
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: Any) -> None:
-    # A reader asks for a snapshot only; a writer takes the lock before it reads.
-    immediate = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -21,7 +21,6 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 from SpiffWorkflow.task import Task
-from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from processes.engine.clock import OURS
@@ -93,8 +92,8 @@ def _data(task: Task, stored: dict[str, Any]) -> dict[str, Any]:
     delta = stored["delta"]
     if task.parent is None or not delta:
         return dict(stored["data"])
-    data: dict[str, Any] = DeepMerge.merge({}, task.parent.data)
-    data.update(delta["updates"])
+    # What is nested is shared with the parent, as it is while the engine runs: nothing changes it in place.
+    data: dict[str, Any] = {**task.parent.data, **delta["updates"]}
     for key in delta["deletions"]:
         data.pop(key, None)
     return data
