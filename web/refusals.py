@@ -79,7 +79,7 @@ def item_finished(error: ItemFinished) -> Problem:
         409,
         _("This item is finished"),
         _(
-            "%(name)s completed it on %(time)s. Nothing of yours was stored; go back to copy it.",
+            "%(name)s completed it on %(time)s. Nothing of yours was stored.",
             name=error.by,
             time=when,
         ),
@@ -114,7 +114,7 @@ def item_changed(_error: ItemChanged) -> Problem:
     return Problem(
         409,
         _("This item changed meanwhile"),
-        _("It was given to somebody else or back to its group. Go back, copy what you typed, and reload the page."),
+        _("It was given to somebody else or back to its group. Nothing of yours was stored; open the item again."),
     )
 
 
