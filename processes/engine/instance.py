@@ -137,7 +137,7 @@ class EngineInstance:
     def correlate(self, message: str, payload: dict[str, Any], match: Mapping[str, object] | None = None) -> bool:
         """Delivers a message to the longest waiting catch event of that name; False when none waits.
 
-        ``match``: top-level process data the waiting task must have. The payload lands in the event's
+        ``match``: top-level process data the waiting task must have, nulls included. The payload lands in the event's
         message variable, or nowhere without one.
         """
         event = BpmnEvent(MessageEventDefinition(message), accepted(payload), {})
@@ -145,7 +145,7 @@ class EngineInstance:
         catchers = [
             task
             for task in list(self._workflow.event_manager.tasks.values())
-            if task.task_spec.catches(task, event) and all(task.data.get(key) == value for key, value in wanted.items())
+            if task.task_spec.catches(task, event) and wanted.items() <= task.data.items()
         ]
         if not catchers:
             return False
