@@ -40,7 +40,8 @@ class EngineInstance:
     def __init__(
         self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller, now: datetime | None = None
     ) -> None:
-        """``now``: the step's moment, by which timers are judged; the machine's where none is given."""
+        """``now``: the step's moment, by which timers are judged, aware, in the zone by whose calendar they count;
+        the machine's, in UTC, where none is given."""
         self._workflow = workflow
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
