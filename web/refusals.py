@@ -104,7 +104,7 @@ def data_refused(_error: DataRefused) -> Problem:
     return Problem(
         422,
         _("This is more than the process can carry"),
-        _("Nothing was saved. Go back, shorten long texts, remove unusual characters, and send it again."),
+        _("Nothing was saved. Shorten long texts, remove unusual characters, and send it again."),
     )
 
 

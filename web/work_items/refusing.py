@@ -1,4 +1,4 @@
-"""Owns the page of a form that came too late: what happened, who was first, and what was typed, to copy it.
+"""Owns the page of a form that is not stored: what happened, who was first, and what was typed, to copy it.
 
 Going back brings none of it again: pages with customers' data are not stored by the browser.
 """
@@ -17,18 +17,18 @@ from web.reading import actor_now, read_session
 from web.sentences import problem_of
 from web.work_items.forms import edited_raw, ended_form, item_form, typed_only
 
-TOO_LATE = (403, 409)
+KEPT = (403, 409, 422)  # statuses after which the form itself cannot be shown again
 
 
-def too_late(work_item_id: int, posted: Mapping[str, list[str]], refusal: ProcessError) -> Response:
+def not_stored(work_item_id: int, posted: Mapping[str, list[str]], refusal: ProcessError) -> Response:
     """The page with what was typed; raises ``refusal`` where it is of another kind, or the item no longer his."""
     item = item_for(read_session(), actor_now(), work_item_id)
     if item is not None and isinstance(refusal, KeyReused):
         refusal = _of_the_first(item, refusal)
     problem = problem_of(refusal)
-    if item is None or problem.status not in TOO_LATE:
+    if item is None or problem.status not in KEPT:
         raise refusal
-    page = render_template("work_items/too_late.html", item=item, problem=problem, view=_typed(item, posted))
+    page = render_template("work_items/not_stored.html", item=item, problem=problem, view=_typed(item, posted))
     return make_response(page, problem.status)
 
 

@@ -26,7 +26,7 @@ from web.work_items.forms import (
     submission_view,
     typed_only,
 )
-from web.work_items.refusing import too_late
+from web.work_items.refusing import not_stored
 
 blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
 
@@ -93,7 +93,7 @@ def complete(work_item_id: int) -> Response:
     except FormInvalid as refused:
         return _refused(work_item_id, posted, refused)
     except ProcessError as refusal:
-        return too_late(work_item_id, posted, refusal)
+        return not_stored(work_item_id, posted, refusal)
 
 
 def _done(work_item_id: int, posted: dict[str, list[str]]) -> Response:
