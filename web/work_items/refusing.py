@@ -9,7 +9,7 @@ from flask import make_response, render_template
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from processes.errors import ItemFinished, KeyReused, ProcessError
+from processes.errors import ItemFinished, ItemWithdrawn, KeyReused, ProcessError
 from processes.forms.view import FormView
 from processes.models import FormSubmission, WorkItem
 from services.visibility import item_for
@@ -18,6 +18,14 @@ from web.sentences import problem_of
 from web.work_items.forms import edited_raw, ended_form, item_form, typed_only
 
 KEPT = (403, 409, 422)  # statuses after which the form itself cannot be shown again
+
+
+def refuse_ended(item: WorkItem) -> None:
+    """Raises what completing the item would: ItemFinished, ItemWithdrawn."""
+    if item.status == "completed" and item.completed_at is not None:
+        raise ItemFinished(item.completed_by_name or "", item.completed_at)
+    if item.status != "open":
+        raise ItemWithdrawn(item.element_id)
 
 
 def not_stored(work_item_id: int, posted: Mapping[str, list[str]], refusal: ProcessError) -> Response:
@@ -32,11 +40,13 @@ def not_stored(work_item_id: int, posted: Mapping[str, list[str]], refusal: Proc
     return make_response(page, problem.status)
 
 
-def _of_the_first(item: WorkItem, refusal: KeyReused) -> ProcessError:
+def _of_the_first(item: WorkItem, refusal: ProcessError) -> ProcessError:
     """A page that was changed and sent again is told what became of it, as any other that comes second."""
-    if item.completed_at is None or item.completed_by_name is None:
-        return refusal
-    return ItemFinished(item.completed_by_name, item.completed_at)
+    try:
+        refuse_ended(item)
+    except ProcessError as of_the_first:
+        return of_the_first
+    return refusal
 
 
 def _typed(item: WorkItem, posted: Mapping[str, list[str]]) -> FormView | None:

@@ -26,7 +26,7 @@ from web.work_items.forms import (
     submission_view,
     typed_only,
 )
-from web.work_items.refusing import not_stored
+from web.work_items.refusing import not_stored, refuse_ended
 
 blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
 
@@ -124,6 +124,7 @@ def _command(work_item_id: int, posted: dict[str, list[str]]) -> CompleteWorkIte
 
 
 def _edited(item: WorkItem, posted: dict[str, list[str]]) -> Response:
+    refuse_ended(item)
     form = item_form(read_session(), item)
     if form is None:
         return redirect(url_for("work_items.page", work_item_id=item.id), 303)
