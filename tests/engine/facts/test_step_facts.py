@@ -100,6 +100,15 @@ def test_an_operation_that_answers_none_stays_started_and_survives(monkeypatch: 
     assert again.completed
 
 
+def test_at_a_join_what_a_later_branch_did_not_touch_overwrites_what_an_earlier_one_changed() -> None:
+    body = nodes("startEvent s", "parallelGateway f", "userTask a", "userTask b", "parallelGateway j", "userTask z")
+    body += nodes("endEvent e") + flows("s f", "f a", "f b", "a j", "b j", "j z", "z e")
+    workflow = started(body, data={"amount": 0})
+    run(workflow, "a", amount=1)
+    run(workflow, "b")
+    assert task(workflow, "z").data == {"amount": 0}
+
+
 def test_in_a_long_loop_the_engine_believes_that_it_is_completed() -> None:
     """The iterator ends at a depth of 1000, two tasks a round."""
     workflow, rounds = started(LOOP), 0
