@@ -6,12 +6,14 @@ import json
 from contextlib import nullcontext
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from processes.models import FormSubmission, HistoryEvent, WorkItem
 from tests.browser.conftest import Site, Visitor
 from tests.browser.filling import fill
+from tests.browser.test_pages import RULES
 from tests.paths.walking import Walker
 
 pytestmark = pytest.mark.browser
@@ -109,4 +111,5 @@ def test_a_stale_form_sent_again_is_told_who_was_first_and_keeps_what_was_typed(
     text = stale.locator("main").inner_text()
     assert DONE_BY_LIN in text
     assert CHANGED in text
+    assert Axe().run(stale, options=RULES).response["violations"] == []
     assert completions(visitor.site, item) == 1
