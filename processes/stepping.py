@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from processes.context import CommandContext, OperationContext
+from processes.context import BANK_ZONE, CommandContext, OperationContext
 from processes.database.rows import change
 from processes.definitions import LoadedDefinition
 from processes.engine.errors import FAULTS
@@ -28,7 +29,7 @@ def begin_instance(context: CommandContext, instance: Instance, data: Mapping[st
     """Start the engine of a new instance row and store its first wait states. Raises StepFailed as `step` does."""
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
     try:
-        engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance), context.now)
+        engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance), _banks(context))
         _store(context, instance, definition, engine)
     except FAULTS as fault:  # the instance goes with the transaction: the incident tells its process
         raise StepFailed(None, None, type(fault).__name__, f"{instance.definition_key}: {fault.told}") from fault
@@ -40,7 +41,7 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     Raises StepFailed when the process itself cannot go on.
     """
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
-    engine = EngineInstance.load(definition.spec, state_of(instance), _caller(context, instance), context.now)
+    engine = EngineInstance.load(definition.spec, state_of(instance), _caller(context, instance), _banks(context))
     try:
         if act(engine) is False:
             return False
@@ -48,6 +49,11 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     except FAULTS as fault:
         raise StepFailed(instance.id, engine.at, type(fault).__name__, fault.told) from fault
     return True
+
+
+def _banks(context: CommandContext) -> datetime:
+    # Timers count months and days by the bank's calendar: at 07:30 of 1 March it is still February in UTC.
+    return context.now.astimezone(BANK_ZONE)
 
 
 def run_operation(context: CommandContext, instance: Instance, call: OperationCall) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from services.cluster import Cluster, start_cluster
 from services.database import migrate
 from services.demo.bank import add_customers, add_people
 from services.shipped import take_over
+from tests.runtime.small import folder, publish
 from tests.support.bank import Bank, MovableClock
 from tests.support.databases import create, open_folder
 
@@ -84,6 +85,14 @@ def bank(database_url: str) -> Iterator[Bank]:
     bank = Bank(bank_runtime(database_url, clock), clock)
     yield bank
     close(bank.runtime)
+
+
+@pytest.fixture
+def small(bank: Bank) -> Bank:
+    """A bank that also runs the processes handover, alarm and doorbell."""
+    for key in ("handover", "alarm", "doorbell"):
+        publish(bank, folder(key))
+    return bank
 
 
 def close(runtime: Runtime) -> None:

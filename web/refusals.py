@@ -78,7 +78,7 @@ def item_finished(error: ItemFinished) -> Problem:
         409,
         _("This item is finished"),
         _(
-            "%(name)s completed it on %(time)s. Nothing of yours was stored; go back to copy it.",
+            "%(name)s completed it on %(time)s. Nothing of yours was stored.",
             name=error.by,
             time=when,
         ),
@@ -103,7 +103,7 @@ def data_refused(_error: DataRefused) -> Problem:
     return Problem(
         422,
         _("This is more than the process can carry"),
-        _("Nothing was saved. Go back, shorten long texts, remove unusual characters, and send it again."),
+        _("Nothing was saved. Shorten long texts, remove unusual characters, and send it again."),
     )
 
 
@@ -113,7 +113,7 @@ def item_changed(_error: ItemChanged) -> Problem:
     return Problem(
         409,
         _("This item changed meanwhile"),
-        _("It was given to somebody else or back to its group. Go back, copy what you typed, and reload the page."),
+        _("It was given to somebody else or back to its group. Nothing of yours was stored; open the item again."),
     )
 
 

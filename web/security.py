@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
@@ -10,6 +10,8 @@ from web.settings import Settings
 
 MAX_BODY_BYTES = 1_000_000
 MAX_FORM_PARTS = 5_000
+MAX_DROPPED_BYTES = 32_000_000  # of a body that was refused for its size
+CHUNK_BYTES = 65_536
 
 CONTENT_POLICY = "; ".join(
     (
@@ -56,6 +58,7 @@ def protect(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     app.after_request(_add_headers)
+    app.after_request(_drop_the_rest)
 
 
 def _add_headers(response: Response) -> Response:
@@ -63,4 +66,15 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _drop_the_rest(response: Response) -> Response:
+    # A server that answers and closes while the browser is still sending breaks the connection: the person was shown
+    # the browser's own failure instead of our page.
+    if response.status_code == 413:
+        sent = request.environ["wsgi.input"]
+        for _ in range(0, MAX_DROPPED_BYTES, CHUNK_BYTES):
+            if not sent.read(CHUNK_BYTES):
+                break
     return response

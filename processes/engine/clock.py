@@ -1,18 +1,30 @@
-"""Timers on the step's moment: the library asks the machine's clock, which a step must not depend on."""
+"""Timers on the step's moment: the library asks the machine's clock, which a step must not depend on.
+
+When a timer is due is found once, when it is reached, and kept with its task.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
 
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     CycleTimerEventDefinition,
     DurationTimerEventDefinition,
     TimeDateEventDefinition,
-    TimerEventDefinition,
 )
 
+from processes.engine.moments import Cycle, Duration, moment
+
 VALUE, FIRED = "event_value", "event_fired"  # where the library keeps what it knows of a waiting timer
+
+Found = TypeVar("Found")
+
+
+class TimerUnreadable(WorkflowTaskException):  # type: ignore[misc]
+    """A timer's expression gave no date, duration or cycle that the calendar knows."""
 
 
 def on_the_steps_clock(spec: Any) -> Any:
@@ -26,12 +38,25 @@ def on_the_steps_clock(spec: Any) -> Any:
 
 
 def _now(task: Any) -> datetime:
-    moment: datetime = task.workflow.script_engine.now
-    return moment
+    """The step's moment, in the zone by whose calendar months and days are counted."""
+    now: datetime = task.workflow.script_engine.now
+    return now
 
 
-def _judged(task: Any, due: datetime) -> bool:
-    if due <= _now(task):
+def _kept(task: Any, expression: str, find: Callable[[str, datetime], Found]) -> Found:
+    """What is known of a waiting timer; found from its expression, and kept, when it is reached."""
+    value: Found | None = task._get_internal_data(VALUE)
+    if value is None:
+        try:
+            value = find(task.workflow.script_engine.evaluate(task, expression), _now(task))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise TimerUnreadable("the timer's value is no moment, duration or cycle", task=task) from error
+        task._set_internal_data(**{VALUE: value})
+    return value
+
+
+def _judged(task: Any, due: str) -> bool:
+    if datetime.fromisoformat(due) <= _now(task):
         task._set_internal_data(**{FIRED: True})
     fired: bool = task._get_internal_data(FIRED, False)
     return fired
@@ -41,46 +66,50 @@ class StepTimeDate(TimeDateEventDefinition):  # type: ignore[misc]
     """Due at a moment that an expression gives when the timer is reached."""
 
     def has_fired(self, my_task: Any) -> bool:
-        value = my_task._get_internal_data(VALUE)
-        if value is None:
-            value = my_task.workflow.script_engine.evaluate(my_task, self.expression)
-            my_task._set_internal_data(**{VALUE: value})
-        return _judged(my_task, TimerEventDefinition.parse_time_or_duration(value))
+        return _judged(my_task, _kept(my_task, self.expression, lambda text, now: moment(text, now).isoformat()))
 
 
 class StepDuration(DurationTimerEventDefinition):  # type: ignore[misc]
     """Due a duration after the moment at which the timer is reached."""
 
     def has_fired(self, my_task: Any) -> bool:
-        value = my_task._get_internal_data(VALUE)
-        if value is None:
-            parts = self.parse_iso_duration(my_task.workflow.script_engine.evaluate(my_task, self.expression))
-            now = _now(my_task)
-            value = (now + self.get_timedelta_from_start(parts, now)).isoformat()
-            my_task._set_internal_data(**{VALUE: value})
-        return _judged(my_task, self.get_datetime(value))
+        def due(text: str, now: datetime) -> str:
+            return Duration.parse(text).after(now).isoformat()
+
+        return _judged(my_task, _kept(my_task, self.expression, due))
 
 
 class StepCycle(CycleTimerEventDefinition):  # type: ignore[misc]
-    """Due again and again, so many times."""
+    """Due again and again, so many times; each round is counted from the first, so that months stay where they were."""
 
     def cycle_complete(self, my_task: Any) -> bool:
-        value = my_task._get_internal_data(VALUE) or self._first(my_task)
-        is_due = value["cycles"] != 0 and datetime.fromisoformat(value["next"]) <= _now(my_task)
-        if is_due:
-            after = datetime.fromisoformat(value["next"]) + timedelta(seconds=value["duration"])
-            value = {**value, "next": after.isoformat(), "cycles": value["cycles"] - 1}
-        elif value["cycles"] == 0:
+        value = _kept(my_task, self.expression, _first_round)
+        if value["cycles"] == 0:
             my_task.internal_data[FIRED] = True
-        my_task._set_internal_data(**{VALUE: value})
-        return is_due
+            return False
+        if datetime.fromisoformat(value["next"]) > _now(my_task):
+            return False
+        my_task._set_internal_data(**{VALUE: _next_round(value)})
+        return True
 
-    def _first(self, my_task: Any) -> dict[str, Any]:
-        expression = my_task.workflow.script_engine.evaluate(my_task, self.expression)
-        cycles, start, duration = self.parse_iso_recurring_interval(expression)
-        if expression.count("/") == 1:  # only an interval: it begins now, and the library took the machine's now
-            start = _now(my_task) + duration
-        return {"cycles": cycles, "next": start.isoformat(), "duration": duration.total_seconds()}
+
+def _first_round(text: str, now: datetime) -> dict[str, Any]:
+    """``start``, ``round``: where the counting begins, and how many durations after it the next round is."""
+    cycle = Cycle.parse(text)
+    start = now if cycle.start is None else moment(cycle.start, now).astimezone(now.tzinfo)
+    number = 1 if cycle.start is None else 0
+    return _round(cycle.every, start, number, cycle.times)
+
+
+def _next_round(value: dict[str, Any]) -> dict[str, Any]:
+    start = datetime.fromisoformat(value["start"])
+    return _round(value["every"], start, value["round"] + 1, value["cycles"] - 1)
+
+
+def _round(every: str, start: datetime, number: int, left: int) -> dict[str, Any]:
+    due = Duration.parse(every).after(start, number)
+    kept = {"start": start.isoformat(), "round": number, "every": every}
+    return {"cycles": left, "next": due.isoformat(), **kept}
 
 
 OURS = {

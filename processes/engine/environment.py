@@ -48,7 +48,7 @@ class SafeEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
 class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
     """Lets our errors and those of operations through unwrapped, so that the step's transaction fails.
 
-    ``now``: the step's moment, aware UTC, by which timers are judged.
+    ``now``: the step's moment, aware, by which timers are judged; they count by its zone's calendar.
     """
 
     def __init__(self, call: OperationCaller, now: datetime) -> None:

@@ -40,7 +40,8 @@ class EngineInstance:
     def __init__(
         self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller, now: datetime | None = None
     ) -> None:
-        """``now``: the step's moment, by which timers are judged; the machine's where none is given."""
+        """``now``: the step's moment, by which timers are judged, aware, in the zone by whose calendar they count;
+        the machine's, in UTC, where none is given."""
         self._workflow = workflow
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
@@ -137,7 +138,7 @@ class EngineInstance:
     def correlate(self, message: str, payload: dict[str, Any], match: Mapping[str, object] | None = None) -> bool:
         """Delivers a message to the longest waiting catch event of that name; False when none waits.
 
-        ``match``: top-level process data the waiting task must have. The payload lands in the event's
+        ``match``: top-level process data the waiting task must have, nulls included. The payload lands in the event's
         message variable, or nowhere without one.
         """
         event = BpmnEvent(MessageEventDefinition(message), accepted(payload), {})
@@ -145,7 +146,7 @@ class EngineInstance:
         catchers = [
             task
             for task in list(self._workflow.event_manager.tasks.values())
-            if task.task_spec.catches(task, event) and all(task.data.get(key) == value for key, value in wanted.items())
+            if task.task_spec.catches(task, event) and wanted.items() <= task.data.items()
         ]
         if not catchers:
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from lxml.etree import _Element
 from processes.engine.elements import BPMN, SPIFF, Element, Outline, nodes
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import check, check_script
+from processes.engine.moments import Cycle, Duration
 
 Finding = tuple[str | None, str, str]
 
@@ -21,8 +21,6 @@ KNOWN_PROPERTIES = frozenset(
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
 RESERVED = "typename"
 _DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
-_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
-_CYCLE = re.compile(r"R(\d+)/(.+)")
 
 
 def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
@@ -109,7 +107,7 @@ def _timers(node: _Element) -> Iterator[Finding]:
 
 def _timer_value_sound(kind: str, text: str) -> bool:
     """Whether the value is a quoted ISO text of its kind, or an expression that reads data."""
-    if _DURATION.fullmatch(text):  # unquoted, it is a sound name
+    if _is(Duration.parse, text):  # unquoted, it is a sound name
         return False
     try:
         check(text)
@@ -118,21 +116,36 @@ def _timer_value_sound(kind: str, text: str) -> bool:
         return False
     except (ValueError, SyntaxError):
         return True
-    if not isinstance(value, str):
-        return False
-    if kind == "timeDuration":
-        return _DURATION.fullmatch(value) is not None
-    if kind == "timeCycle":
-        cycle = _CYCLE.fullmatch(value)
-        return cycle is not None and _DURATION.fullmatch(cycle[2]) is not None
-    return _aware(value)
+    return isinstance(value, str) and _is(_READERS[kind], value)
 
 
-def _aware(value: str) -> bool:
+def _is(read: Callable[[str], object], text: str) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        read(text)
     except ValueError:
         return False
+    return True
+
+
+def _aware(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("without an offset")
+    return found
+
+
+def _limited(text: str) -> Cycle:
+    found = Cycle.parse(text)
+    if found.times < 0 or found.start is not None:
+        raise ValueError("without end, or from a day that is past for all but the first instances")
+    return found
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "timeDuration": Duration.parse,
+    "timeCycle": _limited,
+    "timeDate": _aware,
+}
 
 
 def _properties(element: Element, outline: Outline) -> Iterator[Finding]:

@@ -1,22 +1,5 @@
-"""The bank with the small test processes, for the tests that need a database; they say on which."""
+"""Migrations keep their promises on both databases."""
 
-from __future__ import annotations
+from tests.support.databases import on_both as database_kind
 
-import pytest
-
-from tests.runtime.small import folder, publish
-from tests.support.bank import Bank
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Migrations keep their promises on both."""
-    return str(request.param)
-
-
-@pytest.fixture
-def small(bank: Bank) -> Bank:
-    """A bank that also runs the processes handover, alarm and doorbell."""
-    for key in ("handover", "alarm", "doorbell"):
-        publish(bank, folder(key))
-    return bank
+__all__ = ["database_kind"]

@@ -13,13 +13,10 @@ from services.customers import search_customers
 from tests.reliability.driving import Server
 from tests.runtime.small import NEVER, folder, publish
 from tests.support.bank import Bank
+from tests.support.databases import on_both as database_kind
 from tests.support.databases import open_folder
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """An acknowledged form survives on both."""
-    return str(request.param)
+__all__ = ["database_kind"]
 
 
 @pytest.fixture(scope="session")

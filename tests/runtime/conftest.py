@@ -1,4 +1,4 @@
-"""The bank with the small test processes published, on both databases."""
+"""The runtime keeps its promises on both databases."""
 
 from __future__ import annotations
 
@@ -6,22 +6,10 @@ import pytest
 
 from processes.operations import external_operation
 from tests.runtime.carrying import Carrier, publish_parcel
-from tests.runtime.small import folder, publish
 from tests.support.bank import Bank
+from tests.support.databases import on_both as database_kind
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """The runtime keeps its promises on both."""
-    return str(request.param)
-
-
-@pytest.fixture
-def small(bank: Bank) -> Bank:
-    """A bank that also runs the processes handover, alarm and doorbell."""
-    for key in ("handover", "alarm", "doorbell"):
-        publish(bank, folder(key))
-    return bank
+__all__ = ["database_kind"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,10 +18,10 @@ from processes.commands import (
     RunOperation,
     StartInstance,
 )
-from processes.errors import ItemWithdrawn, NotAllowed, NotFound
+from processes.errors import ItemWithdrawn, NotAllowed, NotFound, StepFailed
 from processes.jobs.worker import run_due
-from processes.models import FormSubmission, Incident
-from tests.runtime.small import as_system, events, instance_row, item_at, jobs, start
+from processes.models import FormSubmission, Incident, Instance
+from tests.runtime.small import as_system, events, folder, instance_row, item_at, jobs, publish, start
 from tests.support.bank import MONDAY, Bank
 
 MENDED = MONDAY + timedelta(days=1)
@@ -103,6 +103,23 @@ def test_a_timer_set_to_the_past_fires_at_once(small: Bank) -> None:
     past = small.clock.now - timedelta(days=30)
     instance_id = start(small, "alarm", wait_until=past.isoformat())
     assert instance_row(small, instance_id).waiting_at == ["get_up"]
+
+
+def test_a_month_is_counted_by_the_banks_calendar(small: Bank) -> None:
+    files = {path: content.replace(b"timeDate", b"timeDuration") for path, content in folder("alarm").items()}
+    publish(small, {"alarm.bpmn": files["alarm.bpmn"].replace(b">wait_until<", b">'P1M'<")})
+    small.clock.set(datetime(2027, 2, 28, 23, 30, tzinfo=UTC))  # 1 March, 07:30 there
+    instance_id = start(small, "alarm")
+    assert instance_row(small, instance_id).next_timer_at == datetime(2027, 3, 31, 23, 30, tzinfo=UTC)
+
+
+def test_a_timer_whose_value_is_no_time_starts_nothing_and_is_an_incident(small: Bank) -> None:
+    with pytest.raises(StepFailed):
+        start(small, "alarm", wait_until="next week, says 张三")
+    with small.runtime.read_session() as session:
+        incident = session.scalars(select(Incident)).one()
+        assert session.scalar(select(func.count(Instance.id))) == 0
+    assert (incident.code, incident.detail) == ("EngineFailed", "alarm: TimerUnreadable")
 
 
 def test_a_message_is_heard_by_the_instance_that_waits_for_it(small: Bank) -> None:

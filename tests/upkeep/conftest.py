@@ -1,11 +1,5 @@
 """Upkeep is the same on both databases."""
 
-from __future__ import annotations
+from tests.support.databases import on_both as database_kind
 
-import pytest
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Both."""
-    return str(request.param)
+__all__ = ["database_kind"]

@@ -62,6 +62,28 @@ def test_an_item_somebody_finished_is_409_with_who_and_when(app, walker, item, b
     assert "2026-03-02 10:00" in answer.text
 
 
+@pytest.mark.parametrize("button", ["_complete", "_draft", "_recalculate"])
+def test_a_stale_form_is_409_with_everything_typed_whatever_its_button(app, walker, item, button):
+    walker.walk(1, ["collect_status_record"])
+    typed = {"address": "苏州市星汉街9号", "contacts-0-name": "顾晓岚", button: "1"}
+    answer = signed_in(app, "lin").post(f"/work-items/{item}/complete", data=typed)
+    assert answer.status_code == 409
+    assert "林知远 已于 2026-03-02 10:00 办结" in answer.text
+    assert "苏州市星汉街9号" in answer.text
+    assert "顾晓岚" in answer.text
+
+
+def test_a_page_changed_and_sent_again_is_told_what_became_of_it(app, walker, item, bank):
+    client = signed_in(app, "lin")
+    seat = walker.desk.seat(1, "collect_status_record")
+    posted = {**walker.desk.posted(seat, {}), "_key": "page-1", "_complete": "1"}
+    assert client.post(f"/work-items/{item}/complete", data=posted).status_code == 303
+    again = client.post(f"/work-items/{item}/complete", data={**posted, "address": "改过的地址"})
+    assert again.status_code == 409
+    assert "林知远 已于 2026-03-02 10:00 办结" in again.text
+    assert "改过的地址" in again.text
+
+
 def test_a_foreign_item_and_customer_are_404(app, item):
     client = signed_in(app, "qian")
     assert client.get(f"/work-items/{item}").status_code == 404

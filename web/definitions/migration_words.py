@@ -1,6 +1,6 @@
 """Owns the sentence for each reason why an instance cannot migrate, and for what to know when it can."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from processes.engine.migration import Reason, Verdict
 from web.languages import gettext as _
@@ -10,18 +10,23 @@ def reason_sentence(reason: Reason, names: Mapping[str, str]) -> str:
     """One sentence. ``names``: element id → its name in the reader's language; an element without one by its id."""
     key = reason.element_id or ""
     name = names.get(key) or key
-    sentences = {**_structure(name), **_waiting(name), **_ahead(name, reason.detail), **_notes(name), **_undo()}
-    return sentences.get(reason.code) or _("It cannot be told what would become of it.")
+    found = {**_structure(name), **_waiting(name), **_ahead(name, reason.detail), **_notes(name), **_undo()}
+    return found.get(reason.code) or _("It cannot be told what would become of it.")
 
 
-def verdict_sentences(verdict: Verdict, names: Mapping[str, str]) -> list[str]:
+def sentences(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
+    """One for each reason, in their order."""
+    return [reason_sentence(reason, names) for reason in reasons]
+
+
+def told_by(verdict: Verdict) -> tuple[Reason, ...]:
     """Why not, or what to know."""
-    return [reason_sentence(reason, names) for reason in (*verdict.reasons, *verdict.notes)]
+    return (*verdict.reasons, *verdict.notes)
 
 
-def stored_sentences(detail: Sequence[Sequence[str | None]], names: Mapping[str, str]) -> list[str]:
-    """Of the reasons that a batch keeps, as code, element and value."""
-    return [reason_sentence(Reason(code or "", key, value or ""), names) for code, key, value in detail]
+def stored_reasons(detail: Sequence[Sequence[str | None]]) -> Iterator[Reason]:
+    """The reasons that a batch keeps, as code, element and value."""
+    return (Reason(code or "", key, value or "") for code, key, value in detail)
 
 
 def _structure(name: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from services.readings.instances import element_names
 from services.readings.migrations import batch_of, batches_of, blocked_entries, impact_on, progress_of
 from web.definitions.finding import definition_of, version_of
-from web.definitions.migration_words import reason_sentence, stored_sentences, verdict_sentences
+from web.definitions.migration_words import reason_sentence, sentences, stored_reasons, told_by
 from web.languages import gettext as _
 from web.languages import language
 from web.reading import execute, read_session, runtime
@@ -93,7 +93,7 @@ def _running(key: str, number: int, problem: str) -> str:
         impact=impact,
         rows=impact.rows,
         blocked_by=[(reason_sentence(reason, names), count) for reason, count in impact.blocked_by],
-        sentences={row.instance_id: verdict_sentences(row.verdict, names) for row in impact.rows},
+        sentences={row.instance_id: sentences(told_by(row.verdict), names) for row in impact.rows},
         names=names,
         batches=batches_of(session, key),
         reason=request.form.get("reason", ""),
@@ -113,7 +113,9 @@ def _batch(batch_id: int, problem: str) -> str:
         version=version,
         progress=progress,
         refresh_seconds=None if progress.is_over else REFRESH_SECONDS,
-        blocked=[(one.instance_id, stored_sentences(one.detail, names)) for one in blocked_entries(session, found)],
+        blocked=[
+            (one.instance_id, sentences(stored_reasons(one.detail), names)) for one in blocked_entries(session, found)
+        ],
         reason=request.form.get("reason", ""),
         problem=problem,
     )

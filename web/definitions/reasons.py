@@ -12,7 +12,15 @@ def refusal_line(problem: Problem) -> str:
 
 
 def _reason(code: str) -> str:
-    reasons = {**_file_reasons(), **_structure_reasons(), **_text_reasons(), **_form_reasons()}
+    reasons = {
+        **_file_reasons(),
+        **_size_reasons(),
+        **_structure_reasons(),
+        **_banned_reasons(),
+        **_event_reasons(),
+        **_text_reasons(),
+        **_form_reasons(),
+    }
     return reasons.get(code) or _("this cannot run; correct it and publish again")
 
 
@@ -36,7 +44,7 @@ def _file_reasons() -> dict[str, str]:
     }
 
 
-def _structure_reasons() -> dict[str, str]:
+def _size_reasons() -> dict[str, str]:
     return {
         "too_many_elements": _("the diagram has more than 500 elements; split it"),
         "too_many_flows": _("the diagram has more than 1,000 flows; split it"),
@@ -45,6 +53,11 @@ def _structure_reasons() -> dict[str, str]:
         "too_many_attributes": _("the element has too many attributes"),
         "id_too_long": _("the id is too long; use at most 100 characters, for a lane 50"),
         "name_too_long": _("the name is longer than 200 characters"),
+    }
+
+
+def _structure_reasons() -> dict[str, str]:
+    return {
         "duplicate_id": _("the id is used twice"),
         "missing_id": _("an element has no id"),
         "no_start_event": _("a start event is missing"),
@@ -60,26 +73,18 @@ def _structure_reasons() -> dict[str, str]:
         "condition_ignored": _("a condition on the only flow is ignored; use a gateway"),
         "no_default_flow": _("the gateway needs a default flow"),
         "no_condition": _("the flow needs a condition"),
-        **_event_reasons(),
-        "two_timers": _("two timers behind one event gateway: the shorter would never fire"),
-        **dict.fromkeys(
-            (
-                "complex_gateway",
-                "ad_hoc_sub_process",
-                "event_sub_process",
-                "business_rule_task",
-                "call_activity",
-                "transaction",
-                "link_event",
-                "compensation_event",
-                "conditional_event",
-                "cancel_event",
-                "multi_instance",
-                "standard_loop",
-            ),  # fmt: skip
-            _("this kind of element cannot be run here; draw it another way"),
-        ),
     }
+
+
+def _banned_reasons() -> dict[str, str]:
+    return dict.fromkeys(
+        (
+            *("complex_gateway", "ad_hoc_sub_process", "event_sub_process", "business_rule_task", "call_activity"),
+            *("transaction", "link_event", "compensation_event", "conditional_event", "cancel_event"),
+            *("multi_instance", "standard_loop"),
+        ),
+        _("this kind of element cannot be run here; draw it another way"),
+    )
 
 
 def _event_reasons() -> dict[str, str]:
@@ -89,6 +94,7 @@ def _event_reasons() -> dict[str, str]:
         "event_unknown": _("the message, signal, error or escalation is not declared with a name"),
         "nobody_hears": _("nothing in the diagram waits for what is sent here; it would be lost"),
         "never_thrown": _("nothing in the diagram sends what is waited for here"),
+        "two_timers": _("two timers behind one event gateway: the shorter would never fire"),
         "event_gateway_target": _("behind an event gateway stand only events, each with this one way to it"),
         "boundary_host": _("the event sits on nothing that can be interrupted"),
         "correlation": _("correlation keys are not supported; messages find their plan by themselves"),

@@ -46,8 +46,33 @@ def item_form(session: Session, item: WorkItem) -> ItemForm | None:
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
     now = runtime().clock()
     context = ReadContext(session, actor_now(), now, bank_day(now), item.instance)
-    viewer = FormViewer(schema, language(), BankChoices(session, actor_now()))
-    return ItemForm(schema, base_values(context, item), viewer)
+    return ItemForm(schema, base_values(context, item), _viewer(session, schema))
+
+
+def ended_form(session: Session, item: WorkItem, submitted: Mapping[str, object]) -> ItemForm | None:
+    """The form of an item that is no longer open, its read-only fields as ``submitted``: its prefill may no longer
+    answer, for the process has gone on."""
+    if item.form_key is None:
+        return None
+    schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
+    return ItemForm(schema, _read_only(schema, submitted), _viewer(session, schema))
+
+
+def _read_only(schema: FormSchema, submitted: Mapping[str, object]) -> dict[str, object]:
+    """Without what somebody typed."""
+    base: dict[str, object] = {}
+    for field in schema.fields:
+        value = submitted.get(field.id)
+        if field.type == "table" and isinstance(value, list):
+            columns = [column.id for column in field.columns if not column.is_filled]
+            base[field.id] = [{key: row.get(key) for key in columns} for row in value]
+        elif not field.is_filled:
+            base[field.id] = value
+    return base
+
+
+def _viewer(session: Session, schema: FormSchema) -> FormViewer:
+    return FormViewer(schema, language(), BankChoices(session, actor_now()))
 
 
 def draft_raw(draft: Draft | None, form: ItemForm) -> Raw:
@@ -67,8 +92,7 @@ def edited_raw(form: ItemForm, posted: Mapping[str, list[str]], added: str, remo
 def submission_view(session: Session, submission: FormSubmission) -> FormView:
     """A submitted form as it was, in the reader's language."""
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
-    viewer = FormViewer(schema, language(), BankChoices(session, actor_now()))
-    return viewer.view(raw_of_values(schema, submission.values), submission.values)
+    return _viewer(session, schema).view(raw_of_values(schema, submission.values), submission.values)
 
 
 def form_title(session: Session, submission: FormSubmission) -> str:

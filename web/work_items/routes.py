@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from processes.commands import ClaimWorkItem, CompleteWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
-from processes.errors import FormInvalid, NotFound
+from processes.errors import FormInvalid, NotFound, ProcessError
 from processes.models import Draft, FormSubmission, WorkItem
 from services.models import SUP, Customer, User
 from services.readings.instances import visible_submissions
@@ -26,6 +26,7 @@ from web.work_items.forms import (
     submission_view,
     typed_only,
 )
+from web.work_items.refusing import not_stored, refuse_ended
 
 blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
 
@@ -87,16 +88,22 @@ def reassign(work_item_id: int) -> Response:
 def complete(work_item_id: int) -> Response:
     """Complete the item, keep a draft, or change rows, as the pressed button says."""
     posted = dict(request.form.lists())
+    try:
+        return _done(work_item_id, posted)
+    except FormInvalid as refused:
+        return _refused(work_item_id, posted, refused)
+    except ProcessError as refusal:
+        return not_stored(work_item_id, posted, refusal)
+
+
+def _done(work_item_id: int, posted: dict[str, list[str]]) -> Response:
     if "_draft" in posted:
         execute(SaveDraft(work_item_id, typed_only(posted)))
         flash(_("Your draft is kept."), "success")
         return redirect(url_for("work_items.page", work_item_id=work_item_id), 303)
     if posted.keys() & {"_add", "_remove", "_recalculate"}:
         return _edited(item_of(work_item_id), posted)
-    try:
-        answer: Any = execute(_command(work_item_id, posted))
-    except FormInvalid as refused:
-        return _refused(work_item_id, posted, refused)
+    answer: Any = execute(_command(work_item_id, posted))
     name = answer["name_en"] if language() == "en" else answer["name"]
     flash(_("Completed: %(name)s", name=name), "success")
     return redirect(_next(answer["next_item_id"]), 303)
@@ -117,6 +124,7 @@ def _command(work_item_id: int, posted: dict[str, list[str]]) -> CompleteWorkIte
 
 
 def _edited(item: WorkItem, posted: dict[str, list[str]]) -> Response:
+    refuse_ended(item)
     form = item_form(read_session(), item)
     if form is None:
         return redirect(url_for("work_items.page", work_item_id=item.id), 303)
