@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from simpleeval import EvalWithCompoundTypes, InvalidExpression
+from simpleeval import DEFAULT_OPERATORS, EvalWithCompoundTypes, InvalidExpression
 
 from processes.engine.errors import ExpressionRefused
 from processes.engine.functions import BOUNDED, FUNCTIONS
 from processes.engine.grammar import expression_tree, script_tree
 from processes.engine.values import refuse_unstorable
+from processes.engine.work import TooMuchWork, Work, new_work
 
 Read = TypeVar("Read")
 
@@ -33,7 +34,7 @@ def evaluate(source: str, names: Mapping[str, object]) -> object:
     ``a.b`` is the key b of the dict a; over a list of dicts it is the list of their values of b.
     """
     tree = expression_tree(source, _FUNCTION_NAMES)
-    return _value(tree, source, names)
+    return _value(tree, source, names, new_work())
 
 
 def evaluate_as(read: Callable[[str], Read], source: str, names: Mapping[str, object]) -> Read:
@@ -60,7 +61,7 @@ def run_script(source: str, data: dict[str, Any]) -> None:
     """Runs a script over ``data``; on `ExpressionRefused` ``data`` stays unchanged."""
     statements = script_tree(source, _FUNCTION_NAMES)
     scope = dict(data)
-    _run(statements, source, scope)
+    _run(statements, source, scope, new_work())
     data.clear()
     data.update(scope)
 
@@ -82,9 +83,9 @@ def statements_of(source: str) -> tuple[ast.AST, ...]:
         return script_tree(source, _FUNCTION_NAMES)
 
 
-def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
+def _value(tree: ast.expr, source: str, names: Mapping[str, object], work: Work) -> Any:
     try:
-        result = _Evaluator(names).eval(source, previously_parsed=tree)
+        result = _Evaluator(names, work).eval(source, previously_parsed=tree)
     except _FAILURES as error:
         raise ExpressionRefused(source, _reason(error)) from error
     return result
@@ -92,38 +93,75 @@ def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
 
 def _reason(error: Exception) -> str:
     # What Python says may quote the value it met ("invalid literal for int(): …"), and administrators read reasons.
-    return str(error) if isinstance(error, _Undefined) else type(error).__name__
+    return str(error) if isinstance(error, _Undefined | TooMuchWork) else type(error).__name__
 
 
-def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any]) -> None:
+def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any], work: Work) -> None:
     for statement in statements:
         if isinstance(statement, ast.Assign):
-            value = refuse_unstorable(_value(statement.value, source, scope))
+            value = refuse_unstorable(_value(statement.value, source, scope, work))
+            _look_at(value, source, work)  # it will be stored and copied
             scope.update({target.id: value for target in statement.targets if isinstance(target, ast.Name)})
         elif isinstance(statement, ast.If):
-            branch = statement.body if _value(statement.test, source, scope) else statement.orelse
-            _run(branch, source, scope)
+            branch = statement.body if _value(statement.test, source, scope, work) else statement.orelse
+            _run(branch, source, scope, work)
         elif isinstance(statement, ast.Delete):
             for target in statement.targets:
                 if isinstance(target, ast.Name) and scope.pop(target.id, _MISSING) is _MISSING:
                     raise ExpressionRefused(source, f"{target.id} does not exist")
 
 
+def _look_at(value: object, source: str, work: Work) -> None:
+    try:
+        work.look_at(value)
+    except TooMuchWork as error:
+        raise ExpressionRefused(source, _reason(error)) from error
+
+
 _MISSING = object()
-_OPERATORS = {getattr(ast, name): function for name, function in BOUNDED.items()}
+_OPERATORS = {**DEFAULT_OPERATORS, **{getattr(ast, name): function for name, function in BOUNDED.items()}}
+_SIZED = (str, list, tuple, dict)
 
 
 class _Undefined(LookupError):
     """A name of the expression that nothing defines; its text quotes the expression only."""
 
 
+class _Counted(Mapping[Any, Callable[..., Any]]):
+    """Functions charged for what they are given: adding two texts or finding a value looks at all they hold."""
+
+    def __init__(self, functions: Mapping[Any, Callable[..., Any]], work: Work) -> None:
+        self._functions, self._work = functions, work
+
+    def __getitem__(self, key: Any) -> Callable[..., Any]:
+        function, work = self._functions[key], self._work
+
+        def charged(*arguments: Any) -> Any:
+            for argument in arguments:
+                if isinstance(argument, _SIZED):
+                    work.look_at(argument)
+            return function(*arguments)
+
+        return charged
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._functions)
+
+    def __len__(self) -> int:
+        return len(self._functions)
+
+
 class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
     """simpleeval over our own syntax tree, with key lookup in place of attribute access."""
 
-    def __init__(self, names: Mapping[str, object]) -> None:
-        super().__init__(names=names)
-        self.functions = FUNCTIONS
-        self.operators: dict[type[ast.AST], Any] = {**dict(self.operators), **_OPERATORS}
+    def __init__(self, names: Mapping[str, object], work: Work) -> None:
+        super().__init__(operators=_Counted(_OPERATORS, work), names=names)
+        self._work = work
+        self.functions = _Counted(FUNCTIONS, work)
+
+    def _eval(self, node: ast.AST) -> Any:
+        self._work.take()
+        return super()._eval(node)
 
     def _eval_name(self, node: ast.Name) -> Any:
         try:
@@ -136,5 +174,6 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
         if isinstance(owner, Mapping):
             return owner[node.attr]
         if isinstance(owner, list):
+            self._work.take(len(owner))
             return FUNCTIONS["column"](owner, node.attr)
         raise TypeError(f"{type(owner).__name__} has no {node.attr}")
