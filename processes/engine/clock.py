@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     CycleTimerEventDefinition,
@@ -12,6 +13,10 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     TimerEventDefinition,
 )
 
+from processes.engine.durations import Duration, read_cycle, read_duration, read_moment
+from processes.engine.errors import ExpressionRefused
+
+Value = TypeVar("Value")
 VALUE, FIRED = "event_value", "event_fired"  # where the library keeps what it knows of a waiting timer
 
 
@@ -37,15 +42,30 @@ def _judged(task: Any, due: datetime) -> bool:
     return fired
 
 
+def _read(task: Any, expression: str, read: Callable[[object], Value]) -> Value:
+    """The timer's value; raises `ExpressionRefused` where it is of another kind or too far off."""
+    engine = task.workflow.script_engine
+    with engine.noting(task):
+        try:
+            return read(engine.evaluate(task, expression))
+        except ValueError as error:
+            raise ExpressionRefused(expression, "no value for a timer") from error
+
+
+def _after(moment: datetime, duration: Duration) -> datetime:
+    apart: timedelta = TimerEventDefinition.get_timedelta_from_start(dict(duration.parts), moment)
+    return moment + apart
+
+
 class StepTimeDate(TimeDateEventDefinition):  # type: ignore[misc]
     """Due at a moment that an expression gives when the timer is reached."""
 
     def has_fired(self, my_task: Any) -> bool:
         value = my_task._get_internal_data(VALUE)
         if value is None:
-            value = my_task.workflow.script_engine.evaluate(my_task, self.expression)
+            value = _read(my_task, self.expression, read_moment).isoformat()
             my_task._set_internal_data(**{VALUE: value})
-        return _judged(my_task, TimerEventDefinition.parse_time_or_duration(value))
+        return _judged(my_task, self.get_datetime(value))
 
 
 class StepDuration(DurationTimerEventDefinition):  # type: ignore[misc]
@@ -54,9 +74,7 @@ class StepDuration(DurationTimerEventDefinition):  # type: ignore[misc]
     def has_fired(self, my_task: Any) -> bool:
         value = my_task._get_internal_data(VALUE)
         if value is None:
-            parts = self.parse_iso_duration(my_task.workflow.script_engine.evaluate(my_task, self.expression))
-            now = _now(my_task)
-            value = (now + self.get_timedelta_from_start(parts, now)).isoformat()
+            value = _after(_now(my_task), _read(my_task, self.expression, read_duration)).isoformat()
             my_task._set_internal_data(**{VALUE: value})
         return _judged(my_task, self.get_datetime(value))
 
@@ -76,11 +94,9 @@ class StepCycle(CycleTimerEventDefinition):  # type: ignore[misc]
         return is_due
 
     def _first(self, my_task: Any) -> dict[str, Any]:
-        expression = my_task.workflow.script_engine.evaluate(my_task, self.expression)
-        cycles, start, duration = self.parse_iso_recurring_interval(expression)
-        if expression.count("/") == 1:  # only an interval: it begins now, and the library took the machine's now
-            start = _now(my_task) + duration
-        return {"cycles": cycles, "next": start.isoformat(), "duration": duration.total_seconds()}
+        cycles, apart = _read(my_task, self.expression, read_cycle)
+        start = _after(_now(my_task), apart)
+        return {"cycles": cycles, "next": start.isoformat(), "duration": (start - _now(my_task)).total_seconds()}
 
 
 OURS = {

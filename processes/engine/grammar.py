@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from processes.engine.errors import ExpressionRefused
+from processes.engine.errors import UNSEEN, ExpressionRefused
 
 MAX_SOURCE_LENGTH = 2000  # characters
 MAX_NESTING = 40  # of a syntax tree; evaluating recurses
@@ -16,7 +16,6 @@ MAX_NODES = 1000  # of a syntax tree
 
 # Letters of other alphabets look like these, and a rule that reads the wrong name decides wrongly.
 _NAME = re.compile(r"[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff]+")
-_UNSEEN = ("Cc", "Cf", "Cs")  # control characters, marks that turn the direction of reading, halves of characters
 _SIZED = (ast.List, ast.Tuple, ast.Dict, ast.ListComp)
 
 _EXPRESSION_NODES: tuple[type[ast.AST], ...] = (
@@ -48,6 +47,11 @@ def script_tree(source: str, functions: frozenset[str]) -> tuple[ast.stmt, ...]:
                 if target.id in functions or target.id == "typename":
                     raise ExpressionRefused(source, f"{target.id} is a reserved name")
     return tuple(module.body)  # type: ignore[attr-defined]
+
+
+def is_name(text: str) -> bool:
+    """Whether process data may hold something under that name, and expressions read it."""
+    return _NAME.fullmatch(text) is not None and not text.startswith("_") and text != "typename"
 
 
 def _checked(source: str, mode: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]) -> ast.AST:
@@ -97,7 +101,7 @@ def _check_node(node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], 
 def _check_constant(value: object, source: str) -> None:
     if not isinstance(value, _CONSTANTS):
         raise ExpressionRefused(source, f"{type(value).__name__} is not part of the language")
-    if isinstance(value, str) and any(unicodedata.category(one) in _UNSEEN and one not in "\n\t" for one in value):
+    if isinstance(value, str) and any(unicodedata.category(one) in UNSEEN and one not in "\n\t" for one in value):
         raise ExpressionRefused(source, "a text has characters that nobody sees")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from lxml.etree import _Element
 
+from processes.engine.documents import id_around
+from processes.engine.durations import is_bare_duration, read_cycle, read_duration, read_moment
 from processes.engine.elements import BPMN, SPIFF, Element, Outline, nodes
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import check, check_script
@@ -21,8 +22,12 @@ KNOWN_PROPERTIES = frozenset(
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
 RESERVED = "typename"
 _DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
-_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
-_CYCLE = re.compile(r"R(\d+)/(.+)")
+_TIMES: dict[str, Callable[[object], object]] = {
+    "timeDuration": read_duration,
+    "timeCycle": read_cycle,
+    "timeDate": read_moment,
+}
+_GROUP = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
@@ -88,13 +93,9 @@ def _payloads(process: _Element) -> Iterator[Finding]:
     root = process.getroottree().getroot()
     for kind in ("messagePayload", "payloadExpression"):
         for payload in root.iter(SPIFF + kind):
-            yield from _refused(check, payload.text, _id_around(payload), "expression")
+            yield from _refused(check, payload.text, id_around(payload), "expression")
     for tag in (f"{BPMN}correlationProperty", f"{BPMN}correlationKey", f"{SPIFF}processVariableCorrelation"):
-        yield from ((_id_around(one), "correlation", "") for one in root.iter(tag))
-
-
-def _id_around(node: _Element) -> str | None:
-    return next((one.get("id") for one in (node, *node.iterancestors()) if one.get("id")), None)
+        yield from ((id_around(one), "correlation", "") for one in root.iter(tag))
 
 
 def _timers(node: _Element) -> Iterator[Finding]:
@@ -109,30 +110,21 @@ def _timers(node: _Element) -> Iterator[Finding]:
 
 def _timer_value_sound(kind: str, text: str) -> bool:
     """Whether the value is a quoted ISO text of its kind, or an expression that reads data."""
-    if _DURATION.fullmatch(text):  # unquoted, it is a sound name
+    if is_bare_duration(text):
         return False
     try:
         check(text)
-        value = ast.literal_eval(text)
     except ExpressionRefused:
         return False
-    except (ValueError, SyntaxError):
-        return True
-    if not isinstance(value, str):
-        return False
-    if kind == "timeDuration":
-        return _DURATION.fullmatch(value) is not None
-    if kind == "timeCycle":
-        cycle = _CYCLE.fullmatch(value)
-        return cycle is not None and _DURATION.fullmatch(cycle[2]) is not None
-    return _aware(value)
-
-
-def _aware(value: str) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        value = ast.literal_eval(text)
     except ValueError:
+        return True
+    try:
+        _TIMES[kind](value)
+    except (KeyError, ValueError):
         return False
+    return True
 
 
 def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
@@ -141,6 +133,9 @@ def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
             yield element.id, "unknown_property", name
         if name in EXPRESSION_PROPERTIES:
             yield from _refused(check, value, element.id, "expression")
+        if name == "candidate_groups":
+            groups = [group.strip() for group in value.split(",")]
+            yield from ((element.id, "group_name", group) for group in groups if not _GROUP.fullmatch(group))
         if name == "not_by":
             missing = [key.strip() for key in value.split(",") if key.strip() not in outline.elements]
             yield from ((element.id, "not_by_unknown", key) for key in missing)

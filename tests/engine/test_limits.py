@@ -9,13 +9,14 @@ import pytest
 
 from processes.engine.decision_reading import MAX_CELLS
 from processes.engine.decisions import DecisionTable
+from processes.engine.documents import MAX_ATTRIBUTES
 from processes.engine.errors import DataRefused, DefinitionRefused, ExpressionRefused, StateRefused, StateTooLarge
 from processes.engine.expressions import check, evaluate
 from processes.engine.functions import MAX_BITS as MOST_BITS
 from processes.engine.functions import MAX_DIGITS, MAX_LENGTH
 from processes.engine.grammar import MAX_SOURCE_LENGTH
 from processes.engine.instance import STEP_BUDGET, EngineInstance
-from processes.engine.lint_sizes import MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_PARTS
+from processes.engine.lint_sizes import MAX_ELEMENTS, MAX_PARTS
 from processes.engine.parsing import parse_process
 from processes.engine.state import MAX_STATE_BYTES, MAX_UNPACKED_BYTES, unpacked
 from processes.engine.values import MAX_BITS, MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, refuse_unstorable
