@@ -41,6 +41,11 @@ def shown(text: object) -> str:
     return "".join("�" if unicodedata.category(sign) in UNSEEN and sign != "\n" else sign for sign in signs)
 
 
+def is_seen(text: str) -> bool:
+    """Whether every sign of a text can be stored and is seen where it stands."""
+    return not any(unicodedata.category(sign) in UNSEEN and sign not in "\n\t" for sign in text)
+
+
 class DefinitionRefused(ProcessError):
     """The files of a process cannot be run. ``problems``: at least one, at most `MAX_PROBLEMS` and a last one that
     says so: a file of nothing but faults would make a page that nobody can open."""

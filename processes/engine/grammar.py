@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from processes.engine.errors import UNSEEN, ExpressionRefused
+from processes.engine.errors import ExpressionRefused, is_seen
 
 MAX_SOURCE_LENGTH = 2000  # characters
 MAX_NESTING = 40  # of a syntax tree; evaluating recurses
@@ -101,7 +100,7 @@ def _check_node(node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], 
 def _check_constant(value: object, source: str) -> None:
     if not isinstance(value, _CONSTANTS):
         raise ExpressionRefused(source, f"{type(value).__name__} is not part of the language")
-    if isinstance(value, str) and any(unicodedata.category(one) in UNSEEN and one not in "\n\t" for one in value):
+    if isinstance(value, str) and not is_seen(value):
         raise ExpressionRefused(source, "a text has characters that nobody sees")
 
 

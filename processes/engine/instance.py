@@ -31,7 +31,7 @@ STEP_BUDGET = 1000  # automatic steps of one advance
 SHRINK_AFTER = 50
 # Tasks that exist, added up over the steps: after each the library looks at all. Gateways that split what gateways
 # have split make more of them than the steps tell.
-MAX_LOOKED_AT = 600_000
+MAX_LOOKED_AT = 300_000
 
 
 class EngineInstance:
