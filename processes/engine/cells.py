@@ -32,6 +32,8 @@ def _any_of(cell: str) -> str:
 
 
 def _one(test: str) -> str:
+    if not test:
+        return "?"  # nothing between two commas or brackets: it would match no value, or with ``not`` all of them
     if bounds := _RANGE.fullmatch(test):
         low = "<=" if bounds[1] == "[" else "<"
         high = "<=" if bounds[4] == "]" else "<"

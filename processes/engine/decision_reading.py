@@ -12,6 +12,7 @@ from processes.engine.grammar import MAX_SOURCE_LENGTH
 
 MAX_CELLS = 5_000  # a rule of 10 columns costs a millisecond
 MAX_COLUMNS = 100
+MAX_TABLE = 300_000  # characters of all cells
 MAX_KEY = 100
 NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
 
@@ -58,6 +59,8 @@ def refuse_large(file: str, decision: _Element, table: _Element) -> None:
     for node in (*children(table, "input"), *rules):
         if any(len(text.text or "") > MAX_SOURCE_LENGTH for text in node.iter() if str(text.tag).endswith("}text")):
             problems.append(Problem(file, node.get("id", "")[:MAX_KEY], "cell", "…"))
+    if sum(len(text.text or "") for text in table.iter() if str(text.tag).endswith("}text")) > MAX_TABLE:
+        problems.append(Problem(file, key, "text_too_long", str(MAX_TABLE)))
     if sum(1 for _ in table.iter()) > 5 * MAX_CELLS:
         problems.append(Problem(file, key, "too_many_cells", str(MAX_CELLS)))
     if problems:

@@ -88,8 +88,10 @@ def _check_node(node: ast.AST, source: str, allowed: tuple[type[ast.AST], ...], 
         _check_name(node.attr, source)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Mod) and _is_sized(node):
         raise ExpressionRefused(source, "only numbers can be multiplied or have a remainder")
-    if isinstance(node, ast.Dict) and None in node.keys:
-        raise ExpressionRefused(source, "unpacking is not part of the language")
+    if isinstance(node, ast.Dict) and not all(_is_text(key) for key in node.keys):
+        raise ExpressionRefused(source, "a key is a quoted text")  # FEEL's are not quoted, and would be read as names
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare | ast.BoolOp):
+        raise ExpressionRefused(source, "a filter is not part of the language")
     if isinstance(node, ast.Call):
         if not isinstance(node.func, ast.Name) or node.keywords:
             raise ExpressionRefused(source, "only the listed functions can be called")
@@ -111,8 +113,10 @@ def _check_name(name: str, source: str) -> None:
         raise ExpressionRefused(source, f"{name} has letters of another alphabet")
 
 
+def _is_text(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def _is_sized(node: ast.BinOp) -> bool:
     sides = (node.left, node.right)
-    return any(
-        isinstance(side, _SIZED) or (isinstance(side, ast.Constant) and isinstance(side.value, str)) for side in sides
-    )
+    return any(isinstance(side, _SIZED) or _is_text(side) for side in sides)

@@ -121,16 +121,16 @@ class Field:
         return not self.read_only and self.type not in SHOWN_ONLY and self.type != "computed"
 
 
-def read_field(given: Any, refusals: Refusals) -> Field:
-    """A field of its JSON; every fault is noted with the field's id."""
+def read_field(given: Any, refusals: Refusals, around: str | None = None) -> Field:
+    """A field of its JSON; every fault is noted with the field's id. ``around``: the table or section it lies in."""
     if not isinstance(given, dict):
-        refusals.add(None, "not_a_field", str(given))
+        refusals.add(around, "not_a_field", str(given))
         given = {}
     field_id = named(given) or ""
     refusals.known_keys(given, KEYS, field_id)
     data = shaped(given, field_id, refusals)
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", field_id) or field_id == "typename":
-        refusals.add(field_id or None, "bad_id", field_id)
+        refusals.add(field_id or around, "bad_id", field_id)
     if data.get("type") not in KINDS:
         refusals.add(field_id, "unknown_type", str(data.get("type")))
     built = Field(
@@ -146,7 +146,7 @@ def read_field(given: Any, refusals: Refusals) -> Field:
         visible_if=refusals.expression(data.get("visible_if"), field_id),
         required_if=refusals.expression(data.get("required_if"), field_id),
         formula=refusals.expression(data.get("formula"), field_id),
-        columns=tuple(read_field(column, refusals) for column in data.get("columns", [])),
+        columns=tuple(read_field(column, refusals, field_id) for column in data.get("columns", [])),
         totals=tuple(data.get("totals", [])),
         roles=tuple(data.get("roles", [])),
         owner=data.get("owner"),

@@ -104,7 +104,7 @@ def _read_section(given: Any, refusals: Refusals) -> Section:
     section = Section(
         id=data.get("id", ""),
         title=refusals.text(data.get("title"), key, "title"),
-        fields=tuple(read_field(field, refusals) for field in data.get("fields", [])),
+        fields=tuple(read_field(field, refusals, key) for field in data.get("fields", [])),
         visible_if=refusals.expression(data.get("visible_if"), key),
     )
     if not section.fields:

@@ -25,7 +25,7 @@ from processes.forms.kinds import MAX_FIELD_BYTES, Wrong, typed
 from processes.forms.patterns import MAX_WAYS, PatternRefused, checked
 from processes.forms.schema import MAX_FIELDS, MAX_FORM_BYTES, FormSchema
 from tests.engine.diagrams import Answers, diagram, flows, nodes, submit
-from tests.engine.hostile import form, row
+from tests.engine.hostile.making import form, row
 from tests.engine.test_decisions import rule, table
 
 REFUSALS = (DataRefused, DefinitionRefused, ExpressionRefused, PatternRefused, StateTooLarge, Wrong)
