@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from processes.engine.elements import BPMN, Element, Outline, nodes
 from processes.engine.errors import MAX_PROBLEMS, Problem
 from processes.engine.lint_events import event_problems
+from processes.engine.lint_growth import growth_problems
 from processes.engine.lint_sizes import length_problems
 from processes.engine.lint_texts import text_problems
 
@@ -46,6 +47,7 @@ def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]
         _unreachable(outline),
         _gateways(process, outline),
         _loops_without_choice(outline),
+        growth_problems(outline),
         event_problems(process, outline),
         text_problems(process, outline),
     )

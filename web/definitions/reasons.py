@@ -71,6 +71,7 @@ def _structure_reasons() -> dict[str, str]:
         "implicit_split": _("two flows leave without a gateway; draw one"),
         "unreachable": _("no flow leads here"),
         "loop_without_gateway": _("the loop has no gateway and would never end"),
+        "too_many_ways": _("gateways in a row split into more ways than can be run; draw fewer branches"),
         "condition_ignored": _("a condition on the only flow is ignored; use a gateway"),
         "no_default_flow": _("the gateway needs a default flow"),
         "no_condition": _("the flow needs a condition"),

@@ -45,30 +45,22 @@ def looping(script: str) -> bytes:
     return diagram(body + flows("begin m", "m x", "x again", "again m", "x end False"))["small.bpmn"]
 
 
-def doubling(levels: int) -> bytes:
-    """Gateways that split in two, joined by such as do not wait: two to the power of ``levels`` tokens."""
-    body, ways = ENDS, ["begin s0"]
-    for level in range(levels):
-        body += nodes(f"parallelGateway s{level}", f"task a{level}", f"exclusiveGateway m{level}")
-        body = body.replace(f'<bpmn:task id="a{level}" ></bpmn:task>', "") + nodes(
-            *(f"scriptTask {side}{level} ><bpmn:script>y = 1</bpmn:script>" for side in "ab")
-        )
-        after = f"s{level + 1}" if level < levels - 1 else "end"
-        ways += [f"s{level} a{level}", f"s{level} b{level}", f"a{level} m{level}", f"b{level} m{level}"]
-        ways.append(f"m{level} {after}")
-    return diagram(body + flows(*ways))["small.bpmn"]
+def fanning(width: int, levels: int, chooses: bool = False) -> bytes:
+    """Gateways that split, joined by such as do not wait: ``width`` to the power of ``levels`` tokens.
 
-
-def fanning(width: int, levels: int = 3) -> bytes:
-    """The same with many branches a gateway."""
+    ``chooses``: each join may also end, so that the engine foresees no further.
+    """
     body, ways = ENDS, ["begin s0"]
     for level in range(levels):
         names = [f"a{level}_{number}" for number in range(width)]
-        body += nodes(f"parallelGateway s{level}", f"exclusiveGateway m{level}")
+        after = f"s{level + 1}" if level < levels - 1 else "last"
+        default = f"default='m{level}_{after}'" if chooses else ""
+        body += nodes(f"parallelGateway s{level}", f"exclusiveGateway m{level} {default}")
         body += nodes(*(f"scriptTask {name} ><bpmn:script>y = 1</bpmn:script>" for name in names))
         ways += [way for name in names for way in (f"s{level} {name}", f"{name} m{level}")]
-        ways.append(f"m{level} {f's{level + 1}' if level < levels - 1 else 'end'}")
-    return diagram(body + flows(*ways))["small.bpmn"]
+        ways += [f"m{level} {after}"] + ([f"m{level} end False"] if chooses else [])
+    body += nodes("task last")
+    return diagram(body + flows(*ways, "last end"))["small.bpmn"]
 
 
 def carried(payload: str) -> bytes:
@@ -94,8 +86,10 @@ def running_cases() -> dict[str, tuple[Case, dict[str, object]]]:
             made[f"{kind} {number}"] = Case(timer("due", kind), "x"), {"due": value}
     for text in ("number('1.5')", "[rows, rows]", "{'typename': 1}", "1e308 * 10", "nobody"):
         made[f"payload {text}"] = Case(carried(text), "x"), {"rows": [1] * 15_000}
-    made["doubling"] = Case(doubling(12)), {}
-    made["fanning"] = Case(fanning(150)), {}
+    for chooses in (False, True):
+        made[f"doubling, {chooses}"] = Case(fanning(2, 12, chooses)), {}
+        made[f"fanning, {chooses}"] = Case(fanning(150, 3, chooses)), {}
+        made[f"doubling without end, {chooses}"] = Case(fanning(2, 90, chooses)), {}
     for text in (
         "text([rows, rows, rows, rows, rows, rows]) == ''",
         "sum([sum(rows) for a in rows]) &gt; 1",
