@@ -1,5 +1,7 @@
 """Routes of definitions: list, one version's diagram and files, publish."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
@@ -56,7 +58,7 @@ def publish(key: str) -> Response:
     """Publish the current version's files with the uploaded ones in their places."""
     definition = definition_of(key)
     reason = request.form.get("reason", "").strip()[:500]
-    uploaded = [(item.filename, item.read()) for item in request.files.getlist("files") if item.filename]
+    uploaded = list(_uploaded())
     if not uploaded or len(reason) < SHORTEST_REASON or not is_seen(reason):
         problem = _("Choose at least one file and give a reason of at least five characters.")
         return make_response(_page(definition, reason, [problem]), 422)
@@ -83,6 +85,14 @@ def _page(definition: Definition, reason: str = "", problems: list[str] | None =
         reason=reason,
         problems=problems or [],
     )
+
+
+def _uploaded() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file that was sent; a large one lies in a temporary file, which is closed."""
+    for item in request.files.getlist("files"):
+        with closing(item):
+            if item.filename:
+                yield item.filename, item.read()
 
 
 def _merged(definition: Definition, uploaded: list[tuple[str, bytes]]) -> dict[str, bytes]:
