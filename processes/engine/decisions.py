@@ -87,7 +87,12 @@ class DecisionTable:
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)
-        return number(value) if column.numeric and value is not None else value
+        if not column.numeric or value is None:
+            return value
+        try:
+            return number(value)
+        except ValueError as error:  # its text quotes the value
+            raise ExpressionRefused(column.expression, "no number") from error
 
     def _results(self, rule: Rule, inputs: Mapping[str, object]) -> dict[str, object]:
         values = (evaluate(source, inputs) for source in rule.results)
