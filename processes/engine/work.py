@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 MAX_WORK = 100_000  # of one expression or script: a tenth of a second
-MAX_STEP_WORK = 500_000  # of all that one step of an instance, or one showing of a form, evaluates
+MAX_STEP_WORK = 300_000  # of all that one step of an instance, or one showing of a form, evaluates
 CHARACTERS = 16  # of a text cost as much as one item
 
 

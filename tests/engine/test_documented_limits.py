@@ -40,7 +40,7 @@ LIMITS = {
     "1,000 parts": grammar.MAX_NODES,
     "40 levels": grammar.MAX_NESTING,
     "100,000 units": work.MAX_WORK,
-    "500,000 in one step": work.MAX_STEP_WORK,
+    "300,000 in one step": work.MAX_STEP_WORK,
     "lists of 10,000": functions.MAX_LENGTH,
     "4,096 bits": functions.MAX_BITS,
     "5,000 cells": decision_reading.MAX_CELLS,

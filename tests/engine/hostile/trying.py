@@ -29,7 +29,8 @@ Cases = dict[str, Any]
 
 
 class Outcome(NamedTuple):
-    """What one case was told, as (element, code), and what that cost."""
+    """What one case was told, as (element, code), and what that cost; ``seconds``: of the processor, since others
+    may use the machine too."""
 
     told: Told
     seconds: float
@@ -103,13 +104,13 @@ def _tell(found: dict[str, Outcome]) -> None:
 def _try_all(cases: Callable[[], Cases], act: Callable[[Any], Told], answers: Any) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (2 * MEMORY, 2 * MEMORY))
     for case in cases().values():
-        before, begun = _reset_peak(), time.perf_counter()
+        before, begun = _reset_peak(), time.process_time()
         try:
             told = act(case)
         except BaseException as error:  # the parent tells which case it was
             answers.send(f"{type(error).__name__}: {str(error)[:500]}")
             return
-        answers.send(Outcome(told, time.perf_counter() - begun, _peak() - before))
+        answers.send(Outcome(told, time.process_time() - begun, _peak() - before))
 
 
 def _reset_peak() -> int:
