@@ -56,7 +56,7 @@ def publish(client: FlaskClient, *files: tuple[str, bytes]) -> TestResponse:
 
 def test_hostile_files_are_refused_and_the_server_stays_up(app, database_kind: str) -> None:
     client = signed_in(app, "jiang")
-    rarely = 4 if database_kind == "sqlite" else 12
+    rarely = 4 if database_kind == "sqlite" else 6
     cases = {"long text": xml_cases()["long text"]} | every(rarely, xml_cases())
     cases |= every(5 * rarely, structure_cases() | table_cases())
     cases |= every(10 * rarely, form_cases()) | every(200 * rarely, everywhere(REFUSED))
