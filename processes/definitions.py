@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.database.rows import table_of
+from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.migration import Change, Version
 from processes.engine.parsing import ProcessSpec
 from processes.errors import NotFound
@@ -90,8 +91,14 @@ def is_form(path: str) -> bool:
 
 def parse_forms(files: Mapping[str, bytes]) -> dict[str, FormSchema]:
     """The forms among a definition's files, by key; DefinitionRefused names the first that is wrong."""
-    forms = (FormSchema.parse(content, path) for path, content in sorted(files.items()) if is_form(path))
-    return {form.key: form for form in forms}
+    forms: dict[str, FormSchema] = {}
+    for path, content in sorted(files.items()):
+        if is_form(path):
+            form = FormSchema.parse(content, path)
+            if form.key in forms:
+                raise DefinitionRefused([Problem(path, None, "duplicate_form", form.key)])
+            forms[form.key] = form
+    return forms
 
 
 def _load(session: Session, version_id: int) -> LoadedDefinition:

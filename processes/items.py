@@ -20,6 +20,7 @@ from processes.models import Instance, WorkItem, WorkItemGroup
 from processes.rights import barred_from
 
 GROUPS, ITEMS = table_of(WorkItemGroup), table_of(WorkItem)
+MOST_WORKING_DAYS = 2500  # ten years
 COPIED = frozenset({"status", "assignee_id", "due_date"})
 COPY = (
     update(GROUPS)
@@ -136,7 +137,7 @@ def _assignment(
 ) -> Assignment:
     properties = element.properties
     if "assignee" in properties:
-        return Assignment(evaluate_as(int, properties["assignee"], data))
+        return Assignment(evaluate_as(_person, properties["assignee"], data))
     if "candidate_groups" in properties:
         return Assignment(None, tuple(listed(properties["candidate_groups"])))
     return context.runtime.ports.people.assign(context.session, element.lane_id, data, barred)
@@ -144,11 +145,32 @@ def _assignment(
 
 def _due(context: CommandContext, properties: Mapping[str, str], data: Mapping[str, object]) -> date | None:
     if "due_date" in properties:
-        return evaluate_as(date.fromisoformat, properties["due_date"], data)
+        return evaluate_as(_day, properties["due_date"], data)
     if "due_working_days" in properties:
-        days = evaluate_as(int, properties["due_working_days"], data)
+        days = evaluate_as(_working_days, properties["due_working_days"], data)
         return context.runtime.ports.calendar.add_working_days(context.session, context.today, days)
     return None
+
+
+# What an expression gives may be any number; counting working days one by one, or storing it, takes bounded ones.
+def _person(text: str) -> int:
+    return _between(1, int(text), 2**31 - 1)
+
+
+def _working_days(text: str) -> int:
+    return _between(0, int(text), MOST_WORKING_DAYS)
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    _between(1990, day.year, 2200)
+    return day
+
+
+def _between(least: int, number: int, most: int) -> int:
+    if not least <= number <= most:
+        raise ValueError("out of range")
+    return number
 
 
 def listed(text: str | None) -> list[str]:

@@ -28,11 +28,14 @@ Act = Callable[[EngineInstance], bool | None]
 def begin_instance(context: CommandContext, instance: Instance, data: Mapping[str, object]) -> None:
     """Start the engine of a new instance row and store its first wait states. Raises StepFailed as `step` does."""
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
+    engine = None
     try:
-        engine = EngineInstance.start(definition.spec, dict(data), _caller(context, instance), _banks(context))
+        engine = EngineInstance.prepared(definition.spec, dict(data), _caller(context, instance), _banks(context))
+        engine.begin()
         _store(context, instance, definition, engine)
     except FAULTS as fault:  # the instance goes with the transaction: the incident tells its process
-        raise StepFailed(None, None, type(fault).__name__, f"{instance.definition_key}: {fault.told}") from fault
+        at = None if engine is None else engine.at
+        raise StepFailed(None, at, type(fault).__name__, f"{instance.definition_key}: {fault.told}") from fault
 
 
 def step(context: CommandContext, instance: Instance, act: Act) -> bool:

@@ -10,23 +10,25 @@ from sqlalchemy import select
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.definitions import is_diagram, is_form, parse_forms
-from processes.engine.decisions import DecisionTable
+from processes.definitions import is_form, parse_forms
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.parsing import ProcessSpec, parse_process
 from processes.errors import NotAllowed
 from processes.models import Definition, DefinitionFile, DefinitionVersion
+from processes.published_files import refuse_files, refuse_undrawable
 from processes.references import problems_of
-
-LONGEST_PATH = 200  # characters
 
 
 @dataclass(frozen=True)
 class PublishDefinition:
-    """Publish a process folder. ``files``: path in the folder → content (diagram, tables, forms/*.json)."""
+    """Publish a process folder. ``files``: path in the folder → content (diagram, tables, forms/*.json);
+
+    ``key``: the process that it must be, where one is meant.
+    """
 
     files: Mapping[str, bytes]
     reason: str
+    key: str | None = None
 
 
 @handles(PublishDefinition)
@@ -37,7 +39,7 @@ def publish_definition(context: CommandContext, command: PublishDefinition) -> i
     """
     if not context.runtime.ports.access.may_publish(context.actor):
         raise NotAllowed
-    spec = check_definition(command.files)
+    spec = check_definition(command.files, command.key)
     definition = _definition(context, spec)
     digest = digest_of(command.files)
     last = definition.versions[-1] if definition.versions else None
@@ -54,23 +56,17 @@ def publish_definition(context: CommandContext, command: PublishDefinition) -> i
     return version.id
 
 
-def check_definition(files: Mapping[str, bytes]) -> ProcessSpec:
-    """The spec of a definition that can run; DefinitionRefused otherwise."""
-    _refuse_others(files)
+def check_definition(files: Mapping[str, bytes], key: str | None = None) -> ProcessSpec:
+    """The spec of a definition that can run and be drawn; DefinitionRefused otherwise. ``key``: as in the command."""
+    refuse_files(files)
     spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
     problems = problems_of(spec, parse_forms(files))
+    if key is not None and spec.process_id != key:
+        problems.append(Problem(f"{spec.process_id}.bpmn", spec.process_id, "other_process", key))
     if problems:
-        raise DefinitionRefused(tuple(problems))
+        raise DefinitionRefused(problems)
+    refuse_undrawable(files)
     return spec
-
-
-def _refuse_others(files: Mapping[str, bytes]) -> None:
-    """A file that nothing reads would look published; a table is checked although the bank keeps its own apart."""
-    for path, content in files.items():
-        if path.endswith(".dmn"):
-            DecisionTable.parse(content, path)
-        elif not (is_diagram(path) or is_form(path)) or len(path) > LONGEST_PATH:
-            raise DefinitionRefused((Problem(path[:LONGEST_PATH], None, "unknown_file"),))
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

@@ -15,12 +15,14 @@ LARGEST = 100_000.0
 
 
 class DiagramRefused(ValueError):
-    """The file cannot be drawn; code: "not_xml", "doctype", "encoding" or "coordinate"; detail: value at fault."""
+    """The file cannot be drawn; code: "not_xml", "doctype", "encoding" or "coordinate"; detail: value at fault;
+    element_id: the element that is drawn there."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", element_id: str | None = None) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
         self.detail = detail
+        self.element_id = element_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ def _number(node: etree._Element, attribute: str) -> float:
     try:
         value = float(text)
     except ValueError as error:
-        raise DiagramRefused("coordinate", text) from error
+        raise DiagramRefused("coordinate", text, _drawn(node)) from error
     if not math.isfinite(value) or abs(value) > LARGEST or (attribute in ("width", "height") and value < 0):
-        raise DiagramRefused("coordinate", text)
+        raise DiagramRefused("coordinate", text, _drawn(node))
     return value
+
+
+def _drawn(node: etree._Element) -> str | None:
+    around = (one.get("bpmnElement") for one in (node, *node.iterancestors()))
+    return next((key for key in around if key), None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"([\[(\]])([^,\[\]]+?)\.\.([^,\[\]]+?)([\])\[])")
+# A bound holds no two points in a row, so that there is one way to read a range: with more, reading one took minutes.
+_BOUND = r"((?:[^,\[\].]|\.(?!\.))+)"
+_RANGE = re.compile(rf"([\[(\]]){_BOUND}\.\.{_BOUND}([\])\[])")
 _COMPARISON = re.compile(r"(>=|<=|!=|==|=|>|<)(.+)", re.DOTALL)
 _WORDS = {"true": "True", "false": "False", "null": "None"}
 _OPENING, _CLOSING, _QUOTES = "([{", ")]}", "\"'"
@@ -30,6 +32,8 @@ def _any_of(cell: str) -> str:
 
 
 def _one(test: str) -> str:
+    if not test:
+        return "?"  # nothing between two commas or brackets: it would match no value, or with ``not`` all of them
     if bounds := _RANGE.fullmatch(test):
         low = "<=" if bounds[1] == "[" else "<"
         high = "<=" if bounds[4] == "]" else "<"

@@ -9,22 +9,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
     CycleTimerEventDefinition,
     DurationTimerEventDefinition,
     TimeDateEventDefinition,
 )
 
+from processes.engine.errors import ExpressionRefused
 from processes.engine.moments import Cycle, Duration, moment
 
 VALUE, FIRED = "event_value", "event_fired"  # where the library keeps what it knows of a waiting timer
 
 Found = TypeVar("Found")
-
-
-class TimerUnreadable(WorkflowTaskException):  # type: ignore[misc]
-    """A timer's expression gave no date, duration or cycle that the calendar knows."""
 
 
 def on_the_steps_clock(spec: Any) -> Any:
@@ -43,14 +39,16 @@ def _now(task: Any) -> datetime:
     return now
 
 
-def _kept(task: Any, expression: str, find: Callable[[str, datetime], Found]) -> Found:
+def _kept(task: Any, expression: str, find: Callable[[object, datetime], Found]) -> Found:
     """What is known of a waiting timer; found from its expression, and kept, when it is reached."""
     value: Found | None = task._get_internal_data(VALUE)
     if value is None:
-        try:
-            value = find(task.workflow.script_engine.evaluate(task, expression), _now(task))
-        except (ValueError, TypeError, OverflowError) as error:
-            raise TimerUnreadable("the timer's value is no moment, duration or cycle", task=task) from error
+        engine = task.workflow.script_engine
+        with engine.noting(task):
+            try:
+                value = find(engine.evaluate(task, expression), _now(task))
+            except (ValueError, OverflowError) as error:
+                raise ExpressionRefused(expression, "no value for a timer") from error
         task._set_internal_data(**{VALUE: value})
     return value
 
@@ -73,7 +71,7 @@ class StepDuration(DurationTimerEventDefinition):  # type: ignore[misc]
     """Due a duration after the moment at which the timer is reached."""
 
     def has_fired(self, my_task: Any) -> bool:
-        def due(text: str, now: datetime) -> str:
+        def due(text: object, now: datetime) -> str:
             return Duration.parse(text).after(now).isoformat()
 
         return _judged(my_task, _kept(my_task, self.expression, due))
@@ -93,7 +91,7 @@ class StepCycle(CycleTimerEventDefinition):  # type: ignore[misc]
         return True
 
 
-def _first_round(text: str, now: datetime) -> dict[str, Any]:
+def _first_round(text: object, now: datetime) -> dict[str, Any]:
     """``start``, ``round``: where the counting begins, and how many durations after it the next round is."""
     cycle = Cycle.parse(text)
     start = now if cycle.start is None else moment(cycle.start, now).astimezone(now.tzinfo)

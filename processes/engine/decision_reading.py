@@ -11,6 +11,8 @@ from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.grammar import MAX_SOURCE_LENGTH
 
 MAX_CELLS = 5_000  # a rule of 10 columns costs a millisecond
+MAX_COLUMNS = 100
+MAX_TABLE = 300_000  # characters of all cells
 MAX_KEY = 100
 NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
 
@@ -50,11 +52,15 @@ def refuse_large(file: str, decision: _Element, table: _Element) -> None:
     problems = []
     if children(decision, "informationRequirement") or children(decision, "knowledgeRequirement"):
         problems.append(Problem(file, key, "required_decision"))
-    if len(rules) * (len(children(table, "input")) + len(children(table, "output"))) > MAX_CELLS:
+    if len(rules) * max(1, len(children(table, "input")) + len(children(table, "output"))) > MAX_CELLS:
         problems.append(Problem(file, key, "too_many_cells", str(MAX_CELLS)))
+    if len(children(table, "input")) + len(children(table, "output")) > MAX_COLUMNS:
+        problems.append(Problem(file, key, "too_many_columns", str(MAX_COLUMNS)))
     for node in (*children(table, "input"), *rules):
         if any(len(text.text or "") > MAX_SOURCE_LENGTH for text in node.iter() if str(text.tag).endswith("}text")):
             problems.append(Problem(file, node.get("id", "")[:MAX_KEY], "cell", "…"))
+    if sum(len(text.text or "") for text in table.iter() if str(text.tag).endswith("}text")) > MAX_TABLE:
+        problems.append(Problem(file, key, "text_too_long", str(MAX_TABLE)))
     if sum(1 for _ in table.iter()) > 5 * MAX_CELLS:
         problems.append(Problem(file, key, "too_many_cells", str(MAX_CELLS)))
     if problems:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from lxml.etree import _Element
 
-from processes.engine.decision_reading import Input, Rule, children, only_table, read_input, read_rule, refuse_large
+from processes.engine.decision_reading import (
+    MAX_KEY,
+    Input,
+    Rule,
+    children,
+    only_table,
+    read_input,
+    read_rule,
+    refuse_large,
+)
 from processes.engine.documents import read_xml
 from processes.engine.errors import (
+    MAX_PROBLEMS,
     DefinitionRefused,
     ExpressionRefused,
     NoRuleMatched,
@@ -19,6 +31,7 @@ from processes.engine.errors import (
 )
 from processes.engine.expressions import check, evaluate
 from processes.engine.functions import number
+from processes.engine.grammar import is_name
 
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
 
@@ -52,7 +65,7 @@ class DecisionTable:
         rules = tuple(read_rule(node, len(inputs)) for node in children(table, "rule"))
         policy = table.get("hitPolicy", "UNIQUE")
         made = cls(decision.get("id", ""), decision.get("name", ""), policy, inputs, outputs, rules)
-        problems = tuple(_problems(file, made, table))
+        problems = tuple(islice(_problems(file, made, table), MAX_PROBLEMS + 1))
         if problems:
             raise DefinitionRefused(problems)
         return made
@@ -74,7 +87,12 @@ class DecisionTable:
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)
-        return number(value) if column.numeric and value is not None else value
+        if not column.numeric or value is None:
+            return value
+        try:
+            return number(value)
+        except ValueError as error:  # its text quotes the value
+            raise ExpressionRefused(column.expression, "no number") from error
 
     def _results(self, rule: Rule, inputs: Mapping[str, object]) -> dict[str, object]:
         values = (evaluate(source, inputs) for source in rule.results)
@@ -87,37 +105,38 @@ def _matches(rule: Rule, values: list[object], inputs: Mapping[str, object]) -> 
     return all(test is None or bool(evaluate(test, {**inputs, "value": value})) for test, value in pairs)
 
 
-def _problems(file: str, table: DecisionTable, node: _Element) -> list[Problem]:
-    problems = []
-    if table.hit_policy not in HIT_POLICIES or node.get("aggregation"):
-        problems.append(Problem(file, table.key, "hit_policy", node.get("aggregation") or table.hit_policy))
-    if not table.rules or not table.outputs or len(set(table.outputs)) < len(table.outputs):
-        problems.append(Problem(file, table.key, "empty_table"))
-    ids = [rule.id for rule in table.rules]
-    problems += [
-        Problem(file, key or None, "rule_id", key) for key in sorted({k for k in ids if not k or ids.count(k) > 1})
-    ]
-    problems += [p for column in table.inputs if (p := _refused(file, table.key, column.expression, column.expression))]
+def _problems(file: str, table: DecisionTable, node: _Element) -> Iterator[Problem]:
+    yield from _table_problems(file, table, node)
+    for column in table.inputs:
+        yield from _refused(file, table.key, column.expression, column.expression)
     for rule in table.rules:
-        problems += _rule_problems(file, table, rule)
-    return problems
+        yield from _rule_problems(file, table, rule)
 
 
-def _rule_problems(file: str, table: DecisionTable, rule: Rule) -> list[Problem]:
+def _table_problems(file: str, table: DecisionTable, node: _Element) -> Iterator[Problem]:
+    if not table.key or len(table.key) > MAX_KEY:
+        yield Problem(file, table.key or None, "decision_key", table.key)
+    if table.hit_policy not in HIT_POLICIES or node.get("aggregation"):
+        yield Problem(file, table.key, "hit_policy", node.get("aggregation") or table.hit_policy)
+    if not table.rules or not table.outputs or len(set(table.outputs)) < len(table.outputs):
+        yield Problem(file, table.key, "empty_table")
+    yield from (Problem(file, table.key, "output_name", name) for name in table.outputs if not is_name(name))
+    ids = Counter(rule.id for rule in table.rules)
+    doubled = sorted(key for key, count in ids.items() if not key or count > 1)
+    yield from (Problem(file, key or None, "rule_id", key) for key in doubled)
+
+
+def _rule_problems(file: str, table: DecisionTable, rule: Rule) -> Iterator[Problem]:
     if len(rule.cells) != len(table.inputs) + len(table.outputs):
-        return [Problem(file, rule.id, "rule_cells", str(len(rule.cells)))]
-    sources = zip(_sources(rule), rule.cells, strict=True)
-    found = (_refused(file, rule.id, source, cell) for source, cell in sources if source is not None)
-    return [problem for problem in found if problem is not None]
+        yield Problem(file, rule.id, "rule_cells", str(len(rule.cells)))
+        return
+    for source, cell in zip((*rule.tests, *rule.results), rule.cells, strict=True):
+        if source is not None:
+            yield from _refused(file, rule.id, source, cell)
 
 
-def _sources(rule: Rule) -> list[str | None]:
-    return [*rule.tests, *rule.results]
-
-
-def _refused(file: str, element_id: str, source: str, cell: str) -> Problem | None:
+def _refused(file: str, element_id: str, source: str, cell: str) -> Iterator[Problem]:
     try:
         check(source)
     except ExpressionRefused:
-        return Problem(file, element_id, "cell", cell)
-    return None
+        yield Problem(file, element_id, "cell", cell)

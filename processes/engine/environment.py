@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import ThrowingEvent
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
+from processes.engine.errors import DataRefused, ExpressionRefused
 from processes.engine.expressions import evaluate, run_script
-from processes.engine.values import accepted
+from processes.engine.values import accepted, refuse_unstorable
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,26 @@ class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
         super().__init__(SafeEnvironment())
         self._call = call
         self.now = now
+        self.failed_at: str | None = None  # the element whose text could not be evaluated: a timer's is not the step's
 
     def evaluate(self, task: Any, expression: str, external_context: dict[str, Any] | None = None) -> object:
-        return self.environment.evaluate(expression, task.data, external_context)
+        with self.noting(task):
+            value = self.environment.evaluate(expression, task.data, external_context)
+            # What an event carries becomes process data where it is caught, with no check in between.
+            return refuse_unstorable(value) if isinstance(task.task_spec, ThrowingEvent) else value
 
     def execute(self, task: Any, script: str, external_context: dict[str, Any] | None = None) -> object:
-        return self.environment.execute(script, task.data, external_context)
+        with self.noting(task):
+            return self.environment.execute(script, task.data, external_context)
+
+    @contextmanager
+    def noting(self, task: Any) -> Iterator[None]:
+        """Remembers the element where a text cannot be evaluated or gives what cannot be kept."""
+        try:
+            yield
+        except (ExpressionRefused, DataRefused):
+            self.failed_at = task.task_spec.bpmn_id
+            raise
 
     def call_operation(self, task: Any) -> dict[str, Any] | None:
         """The operation's result as process data, or None when it was deferred."""
@@ -71,7 +89,14 @@ class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
         """What a service task asks for, its parameters evaluated now."""
         asked = task.task_spec
         parameters = {name: self.evaluate(task, one["value"]) for name, one in asked.operation_params.items()}
+        with self.noting(task):
+            refuse_unstorable(_exact_as_texts(parameters))
         return OperationCall(asked.operation_name, deepcopy(parameters), asked.bpmn_id, str(task.id))
+
+
+def _exact_as_texts(value: Any) -> Any:
+    """An operation may be given exact numbers, which process data cannot hold."""
+    return {name: str(one) if isinstance(one, Decimal) else one for name, one in value.items()}
 
 
 class OperationTask(ServiceTask):  # type: ignore[misc]

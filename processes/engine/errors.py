@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from processes.errors import ProcessError
+
+MAX_PROBLEMS = 100  # told of one publishing
+LONGEST_TOLD = 200  # characters of anything that a file says
+UNSEEN = ("Cc", "Cf", "Cs")  # control characters, marks that turn the direction of reading, halves of characters
 
 
 @dataclass(frozen=True)
@@ -20,13 +27,35 @@ class Problem:
     code: str
     detail: str = ""
 
+    def __post_init__(self) -> None:
+        """What a file says is told in short, and without what a page, a log or a database cannot hold."""
+        object.__setattr__(self, "file", shown(self.file))
+        object.__setattr__(self, "detail", shown(self.detail))
+        if self.element_id is not None:
+            object.__setattr__(self, "element_id", shown(self.element_id))
+
+
+def shown(text: object) -> str:
+    """A text of a file, cut to what a line takes; signs that nobody sees, or that no page can hold, are ``�``."""
+    signs = str(text) if len(str(text)) <= LONGEST_TOLD else str(text)[:LONGEST_TOLD] + "…"
+    return "".join("�" if unicodedata.category(sign) in UNSEEN and sign != "\n" else sign for sign in signs)
+
+
+def is_seen(text: str) -> bool:
+    """Whether every sign of a text can be stored and is seen where it stands."""
+    return not any(unicodedata.category(sign) in UNSEEN and sign not in "\n\t" for sign in text)
+
 
 class DefinitionRefused(ProcessError):
-    """The files of a process cannot be run. ``problems``: at least one."""
+    """The files of a process cannot be run. ``problems``: at least one, at most `MAX_PROBLEMS` and a last one that
+    says so: a file of nothing but faults would make a page that nobody can open."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{p.file} {p.element_id or ''} {p.code} {p.detail}" for p in problems))
-        self.problems = problems
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        told = tuple(islice(problems, MAX_PROBLEMS + 1))
+        if len(told) > MAX_PROBLEMS:
+            told = (*told[:-1], Problem(told[-1].file, None, "more_problems", str(MAX_PROBLEMS)))
+        super().__init__("; ".join(f"{p.file} {p.element_id or ''} {p.code} {p.detail}" for p in told))
+        self.problems = told
 
 
 class ExpressionRefused(ProcessError):

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from simpleeval import EvalWithCompoundTypes, InvalidExpression
+from simpleeval import DEFAULT_OPERATORS, EvalWithCompoundTypes, InvalidExpression
 
 from processes.engine.errors import ExpressionRefused
 from processes.engine.functions import BOUNDED, FUNCTIONS
 from processes.engine.grammar import expression_tree, script_tree
 from processes.engine.values import refuse_unstorable
+from processes.engine.work import TooMuchWork, Work, new_work
 
 Read = TypeVar("Read")
 
@@ -34,7 +35,7 @@ def evaluate(source: str, names: Mapping[str, object]) -> object:
     ``a.b`` is the key b of the dict a; over a list of dicts it is the list of their values of b.
     """
     tree = expression_tree(source, _FUNCTION_NAMES)
-    return _value(tree, source, names)
+    return _value(tree, source, names, new_work())
 
 
 def evaluate_as(read: Callable[[str], Read], source: str, names: Mapping[str, object]) -> Read:
@@ -61,7 +62,7 @@ def run_script(source: str, data: dict[str, Any]) -> None:
     """Runs a script over ``data``; on `ExpressionRefused` ``data`` stays unchanged."""
     statements = script_tree(source, _FUNCTION_NAMES)
     scope = dict(data)
-    _run(statements, source, scope)
+    _run(statements, source, scope, new_work())
     data.clear()
     data.update(scope)
 
@@ -83,9 +84,9 @@ def statements_of(source: str) -> tuple[ast.AST, ...]:
         return script_tree(source, _FUNCTION_NAMES)
 
 
-def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
+def _value(tree: ast.expr, source: str, names: Mapping[str, object], work: Work) -> Any:
     try:
-        result = _HERE.evaluator.over(names, source, tree)
+        result = _HERE.evaluator.over(names, source, tree, work)
     except _FAILURES as error:
         raise ExpressionRefused(source, _reason(error)) from error
     return result
@@ -93,25 +94,35 @@ def _value(tree: ast.expr, source: str, names: Mapping[str, object]) -> Any:
 
 def _reason(error: Exception) -> str:
     # What Python says may quote the value it met ("invalid literal for int(): …"), and administrators read reasons.
-    return str(error) if isinstance(error, _Undefined) else type(error).__name__
+    return str(error) if isinstance(error, _Undefined | TooMuchWork) else type(error).__name__
 
 
-def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any]) -> None:
+def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: dict[str, Any], work: Work) -> None:
     for statement in statements:
         if isinstance(statement, ast.Assign):
-            value = refuse_unstorable(_value(statement.value, source, scope))
+            value = refuse_unstorable(_value(statement.value, source, scope, work))
+            _look_at(value, source, work)  # it will be stored and copied
             scope.update({target.id: value for target in statement.targets if isinstance(target, ast.Name)})
         elif isinstance(statement, ast.If):
-            branch = statement.body if _value(statement.test, source, scope) else statement.orelse
-            _run(branch, source, scope)
+            branch = statement.body if _value(statement.test, source, scope, work) else statement.orelse
+            _run(branch, source, scope, work)
         elif isinstance(statement, ast.Delete):
             for target in statement.targets:
                 if isinstance(target, ast.Name) and scope.pop(target.id, _MISSING) is _MISSING:
                     raise ExpressionRefused(source, f"{target.id} does not exist")
 
 
+def _look_at(value: object, source: str, work: Work) -> None:
+    try:
+        work.look_at(value)
+    except TooMuchWork as error:
+        raise ExpressionRefused(source, _reason(error)) from error
+
+
 _MISSING = object()
-_OPERATORS = {getattr(ast, name): function for name, function in BOUNDED.items()}
+_OPERATORS = {**DEFAULT_OPERATORS, **{getattr(ast, name): function for name, function in BOUNDED.items()}}
+_SIZED = (str, list, tuple, dict)
+NOTHING = Work(0)  # of an evaluator that evaluates nothing
 
 
 class _Undefined(LookupError):
@@ -119,20 +130,36 @@ class _Undefined(LookupError):
 
 
 class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
-    """simpleeval over our own syntax tree, with key lookup in place of attribute access."""
+    """simpleeval over our own syntax tree: keys are looked up in place of attributes, and all it does is charged."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.functions = FUNCTIONS
-        self.operators: dict[type[ast.AST], Any] = {**dict(self.operators), **_OPERATORS}
+        self._work = NOTHING
+        self.functions = {name: self._charged(function) for name, function in FUNCTIONS.items()}
+        self.operators = {kind: self._charged(function) for kind, function in _OPERATORS.items()}
 
-    def over(self, names: Mapping[str, object], source: str, tree: ast.expr) -> Any:
+    def over(self, names: Mapping[str, object], source: str, tree: ast.expr, work: Work) -> Any:
         """The value of a tree over ``names``, which are not kept."""
-        self.names = names
+        self.names, self._work = names, work
         try:
             return self.eval(source, previously_parsed=tree)
         finally:
-            self.names = {}
+            self.names, self._work = {}, NOTHING
+
+    def _charged(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Adding two texts or finding a value looks at all they hold."""
+
+        def charged(*arguments: Any) -> Any:
+            for argument in arguments:
+                if isinstance(argument, _SIZED):
+                    self._work.look_at(argument)
+            return function(*arguments)
+
+        return charged
+
+    def _eval(self, node: ast.AST) -> Any:
+        self._work.take()
+        return super()._eval(node)
 
     def _eval_name(self, node: ast.Name) -> Any:
         try:
@@ -145,6 +172,7 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]
         if isinstance(owner, Mapping):
             return owner[node.attr]
         if isinstance(owner, list):
+            self._work.take(len(owner))
             return FUNCTIONS["column"](owner, node.attr)
         raise TypeError(f"{type(owner).__name__} has no {node.attr}")
 

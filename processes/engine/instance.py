@@ -23,11 +23,15 @@ from processes.engine.state import dump_state, load_state
 from processes.engine.trail import Trail
 from processes.engine.values import accepted, copied
 from processes.engine.waiting import OpenTask
+from processes.engine.work import one_step
 
 __all__ = ["EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
 
 STEP_BUDGET = 1000  # automatic steps of one advance
 SHRINK_AFTER = 50
+# Tasks that exist, added up over the steps: after each the library looks at all. Gateways that split what gateways
+# have split make more of them than the steps tell.
+MAX_LOOKED_AT = 300_000
 
 
 class EngineInstance:
@@ -46,22 +50,34 @@ class EngineInstance:
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
         self._trail = Trail(spec.flows)
         self._steps = self._shrunk = 0  # automatic steps of this advance, and after how many it was shrunk
+        self._looked_at = 0
         self._open: list[OpenTask] | None = None  # as of the last advance
-        self.at: str | None = None  # the element that the engine is at, for whoever has to tell where it failed
+        self._at: str | None = None
 
     @classmethod
     def start(
         cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller, now: datetime | None = None
     ) -> EngineInstance:
         """Starts an instance with ``data`` and runs it to its first waits."""
+        instance = cls.prepared(spec, data, call, now)
+        instance.begin()
+        return instance
+
+    @classmethod
+    def prepared(
+        cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller, now: datetime | None = None
+    ) -> EngineInstance:
+        """A new instance with ``data``, at its start: for whoever has to tell ``at`` when it fails to `begin`."""
         with _faults(lambda: None):
             workflow = BpmnWorkflow(spec.spec, spec.subprocess_specs)
         workflow.task_tree.data = accepted(data)
         for child in workflow.task_tree.children:
             child._inherit_data()
-        instance = cls(spec, workflow, call, now)
-        instance._advance()
-        return instance
+        return cls(spec, workflow, call, now)
+
+    def begin(self) -> None:
+        """Runs a new instance to its first waits."""
+        self._advance()
 
     @classmethod
     def load(cls, spec: ProcessSpec, blob: bytes, call: OperationCaller, now: datetime | None = None) -> EngineInstance:
@@ -79,6 +95,12 @@ class EngineInstance:
     @property
     def flows_taken(self) -> list[str]:
         return list(self._trail.flows_taken)
+
+    @property
+    def at(self) -> str | None:
+        """The element that the engine is at, for whoever has to tell where it failed."""
+        engine: SafeEngine = self._workflow.script_engine
+        return engine.failed_at or self._at
 
     @property
     def is_completed(self) -> bool:
@@ -114,7 +136,7 @@ class EngineInstance:
         if not (task.has_state(TaskState.READY) and task.task_spec.manual):
             raise TaskNotOpen(task_id)
         task.data[task.task_spec.bpmn_id] = kept
-        self.at = task.task_spec.bpmn_id
+        self._at = task.task_spec.bpmn_id
         with _faults(lambda: self.at):
             task.run()
         self._trail.record(task)
@@ -124,7 +146,7 @@ class EngineInstance:
         """Gives a deferred operation its result and goes on. Raises `TaskNotOpen`, `DataRefused`."""
         task = self._deferred(task_id)
         task.data[task.task_spec.result_variable] = accepted(result)
-        self.at = task.task_spec.bpmn_id
+        self._at = task.task_spec.bpmn_id
         with _faults(lambda: self.at):
             task.complete()
         self._trail.record(task)
@@ -179,8 +201,8 @@ class EngineInstance:
         raise TaskNotOpen(task_id)
 
     def _run(self) -> None:
-        self._steps, self._shrunk, self._open = 0, 0, None
-        with _faults(lambda: self.at):
+        self._steps, self._shrunk, self._looked_at, self._open = 0, 0, 0, None
+        with _faults(lambda: self.at), one_step():
             self._workflow.refresh_timers()
             run_engine_steps(self._workflow, self._count_step, self._trail.record, self._shrink_long_run)
 
@@ -198,8 +220,9 @@ class EngineInstance:
 
     def _count_step(self, task: Any) -> None:
         self._steps += 1
-        self.at = task.task_spec.bpmn_id or task.task_spec.name
-        if self._steps > STEP_BUDGET:
+        self._at = task.task_spec.bpmn_id or task.task_spec.name
+        self._looked_at += len(task.workflow.tasks)
+        if self._steps > STEP_BUDGET or self._looked_at > MAX_LOOKED_AT:
             raise StepBudgetExceeded(self.at)
 
 

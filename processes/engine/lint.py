@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
 from processes.engine.elements import BPMN, Element, Outline, nodes
-from processes.engine.errors import Problem
+from processes.engine.errors import MAX_PROBLEMS, Problem
 from processes.engine.lint_events import event_problems
+from processes.engine.lint_growth import growth_problems
 from processes.engine.lint_sizes import length_problems
 from processes.engine.lint_texts import text_problems
 
@@ -35,20 +37,21 @@ _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]:
     """Everything wrong with a process, in the order of the checks."""
-    found = [
-        *length_problems(process),
-        *_duplicate_ids(process),
-        *_banned(process),
-        *_ends(process),
-        *_connections(outline),
-        *_scopes(process),
-        *_unreachable(outline),
-        *_gateways(process, outline),
-        *_loops_without_choice(outline),
-        *event_problems(process, outline),
-        *text_problems(process, outline),
-    ]
-    return [Problem(file, element_id, code, detail) for element_id, code, detail in found]
+    found = chain(
+        length_problems(process),
+        _duplicate_ids(process),
+        _banned(process),
+        _ends(process),
+        _connections(outline),
+        _scopes(process),
+        _unreachable(outline),
+        _gateways(process, outline),
+        _loops_without_choice(outline),
+        growth_problems(outline),
+        event_problems(process, outline),
+        text_problems(process, outline),
+    )
+    return [Problem(file, *one) for one in islice(found, MAX_PROBLEMS + 1)]
 
 
 Finding = tuple[str | None, str, str]

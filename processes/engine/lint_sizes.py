@@ -12,7 +12,6 @@ MAX_ELEMENTS = 500  # the parser recurses once an element
 MAX_FLOWS = 1000
 MAX_LANES = 100
 MAX_PARTS = 20_000  # XML elements of any kind
-MAX_ATTRIBUTES = 50  # of one XML element
 # What the tables of items and instances have room for; one database refuses more only when an item is opened.
 MAX_ID, MAX_LANE_ID, MAX_NAME = 100, 50, 200
 MAX_PROPERTY = {"form": 100, "prefill": 100, "check": 100, "step": 20}
@@ -30,9 +29,6 @@ def size_problems(process: _Element) -> Iterator[Finding]:
     for tag, limit, code in (("sequenceFlow", MAX_FLOWS, "too_many_flows"), ("lane", MAX_LANES, "too_many_lanes")):
         if sum(1 for _ in process.iter(f"{BPMN}{tag}")) > limit:
             yield None, code, str(limit)
-    for node in process.iter():
-        if len(node.attrib) > MAX_ATTRIBUTES:
-            yield node.get("id", "")[:MAX_ID], "too_many_attributes", str(MAX_ATTRIBUTES)
 
 
 def length_problems(process: _Element) -> Iterator[Finding]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml.etree import _Element
 
+from processes.engine.documents import id_around
 from processes.engine.elements import BPMN, SPIFF, Element, Outline, nodes
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import check, check_script
-from processes.engine.moments import Cycle, Duration
+from processes.engine.moments import Cycle, Duration, is_bare_duration, moment
 
 Finding = tuple[str | None, str, str]
 
@@ -21,6 +23,7 @@ KNOWN_PROPERTIES = frozenset(
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
 RESERVED = "typename"
 _DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
+_GROUP = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
@@ -86,13 +89,9 @@ def _payloads(process: _Element) -> Iterator[Finding]:
     root = process.getroottree().getroot()
     for kind in ("messagePayload", "payloadExpression"):
         for payload in root.iter(SPIFF + kind):
-            yield from _refused(check, payload.text, _id_around(payload), "expression")
+            yield from _refused(check, payload.text, id_around(payload), "expression")
     for tag in (f"{BPMN}correlationProperty", f"{BPMN}correlationKey", f"{SPIFF}processVariableCorrelation"):
-        yield from ((_id_around(one), "correlation", "") for one in root.iter(tag))
-
-
-def _id_around(node: _Element) -> str | None:
-    return next((one.get("id") for one in (node, *node.iterancestors()) if one.get("id")), None)
+        yield from ((id_around(one), "correlation", "") for one in root.iter(tag))
 
 
 def _timers(node: _Element) -> Iterator[Finding]:
@@ -107,43 +106,40 @@ def _timers(node: _Element) -> Iterator[Finding]:
 
 def _timer_value_sound(kind: str, text: str) -> bool:
     """Whether the value is a quoted ISO text of its kind, or an expression that reads data."""
-    if _is(Duration.parse, text):  # unquoted, it is a sound name
+    if is_bare_duration(text):
         return False
     try:
         check(text)
-        value = ast.literal_eval(text)
     except ExpressionRefused:
         return False
-    except (ValueError, SyntaxError):
-        return True
-    return isinstance(value, str) and _is(_READERS[kind], value)
-
-
-def _is(read: Callable[[str], object], text: str) -> bool:
     try:
-        read(text)
+        value = ast.literal_eval(text)
     except ValueError:
+        return True
+    try:
+        _READERS[kind](value)
+    except (KeyError, ValueError):
         return False
     return True
 
 
-def _aware(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+def _aware(value: object) -> datetime:
+    found = moment(value, datetime.now(UTC))
+    if datetime.fromisoformat(str(value)).tzinfo is None:
         raise ValueError("without an offset")
     return found
 
 
-def _limited(text: str) -> Cycle:
-    found = Cycle.parse(text)
-    if found.times < 0 or found.start is not None:
-        raise ValueError("without end, or from a day that is past for all but the first instances")
+def _without_start(value: object) -> Cycle:
+    found = Cycle.parse(value)
+    if found.start is not None:
+        raise ValueError("from a day that is past for all but the first instances")
     return found
 
 
-_READERS: dict[str, Callable[[str], object]] = {
+_READERS: dict[str, Callable[[object], object]] = {
     "timeDuration": Duration.parse,
-    "timeCycle": _limited,
+    "timeCycle": _without_start,
     "timeDate": _aware,
 }
 
@@ -154,6 +150,9 @@ def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
             yield element.id, "unknown_property", name
         if name in EXPRESSION_PROPERTIES:
             yield from _refused(check, value, element.id, "expression")
+        if name == "candidate_groups":
+            groups = [group.strip() for group in value.split(",")]
+            yield from ((element.id, "group_name", group) for group in groups if not _GROUP.fullmatch(group))
         if name == "not_by":
             missing = [key.strip() for key in value.split(",") if key.strip() not in outline.elements]
             yield from ((element.id, "not_by_unknown", key) for key in missing)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import evaluate
 from processes.engine.functions import number
+from processes.engine.work import one_step
 from processes.forms.fields import Field
 from processes.forms.schema import FormSchema, Section
 
@@ -31,6 +32,7 @@ def names_of(fields: tuple[Field, ...], values: Mapping[str, object]) -> Values:
     return {field.id: _name(field, values.get(field.id)) for field in fields}
 
 
+@one_step()
 def visible_sections(schema: FormSchema, values: Mapping[str, object]) -> tuple[Section, ...]:
     """The sections and fields that these values let be seen."""
     names = names_of(schema.fields, values)
@@ -41,6 +43,7 @@ def visible_sections(schema: FormSchema, values: Mapping[str, object]) -> tuple[
     )
 
 
+@one_step()
 def with_computed(schema: FormSchema, values: Mapping[str, object]) -> Values:
     """The values with every computed field and column filled, in the order of the form."""
     full = dict(values)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from processes.engine.functions import number
 from processes.forms.patterns import PatternRefused, checked
-from processes.forms.reading import Refusals, Text, is_text
+from processes.forms.reading import Refusals, Text, is_text, named
+from processes.forms.shapes import shaped
 
 KINDS = frozenset(
     {  # fmt: skip
@@ -63,6 +65,7 @@ KEYS = frozenset(
         "roles",
     }
 )
+MAX_OPTIONS = 500
 LONGEST = 4000  # characters of a text without a limit of its own
 MOST = {"min_length": 60_000, "max_length": 60_000, "decimals": 10, "min_rows": 1000, "max_rows": 1000}
 
@@ -118,15 +121,16 @@ class Field:
         return not self.read_only and self.type not in SHOWN_ONLY and self.type != "computed"
 
 
-def read_field(data: Any, refusals: Refusals) -> Field:
-    """A field of its JSON; every fault is noted with the field's id."""
-    if not isinstance(data, dict):
-        refusals.add(None, "not_a_field", str(data)[:100])
-        data = {}
-    field_id = str(data.get("id", ""))
-    refusals.known_keys(data, KEYS, field_id)
+def read_field(given: Any, refusals: Refusals, around: str | None = None) -> Field:
+    """A field of its JSON; every fault is noted with the field's id. ``around``: the table or section it lies in."""
+    if not isinstance(given, dict):
+        refusals.add(around, "not_a_field", str(given))
+        given = {}
+    field_id = named(given) or ""
+    refusals.known_keys(given, KEYS, field_id)
+    data = shaped(given, field_id, refusals)
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", field_id) or field_id == "typename":
-        refusals.add(field_id or None, "bad_id", field_id)
+        refusals.add(field_id or around, "bad_id", field_id)
     if data.get("type") not in KINDS:
         refusals.add(field_id, "unknown_type", str(data.get("type")))
     built = Field(
@@ -135,14 +139,14 @@ def read_field(data: Any, refusals: Refusals) -> Field:
         type=str(data.get("type")),
         minimum=_decimal(data.get("min"), field_id, refusals),
         maximum=_decimal(data.get("max"), field_id, refusals),
-        pattern=None if data.get("pattern") is None else str(data["pattern"]),
-        options=tuple(_option(option, field_id, refusals) for option in data.get("options", [])),
+        pattern=data.get("pattern"),
+        options=tuple(_option(option, field_id, refusals) for option in data.get("options", [])[: MAX_OPTIONS + 1]),
         unit=_optional_text(data.get("unit"), field_id, refusals),
         help=_optional_text(data.get("help"), field_id, refusals),
         visible_if=refusals.expression(data.get("visible_if"), field_id),
         required_if=refusals.expression(data.get("required_if"), field_id),
         formula=refusals.expression(data.get("formula"), field_id),
-        columns=tuple(read_field(column, refusals) for column in data.get("columns", [])),
+        columns=tuple(read_field(column, refusals, field_id) for column in data.get("columns", [])),
         totals=tuple(data.get("totals", [])),
         roles=tuple(data.get("roles", [])),
         owner=data.get("owner"),
@@ -157,7 +161,7 @@ def _plain(data: Mapping[str, Any], field_id: str, refusals: Refusals) -> dict[s
     taken: dict[str, Any] = {name: bool(data[name]) for name in flags if name in data}
     for name, most in MOST.items():
         value = data.get(name, 0)
-        if not isinstance(value, int) or not 0 <= value <= most:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
             refusals.add(field_id, "not_a_number", f"{name}: 0–{most}")
         elif name in data:
             taken[name] = value
@@ -167,6 +171,12 @@ def _plain(data: Mapping[str, Any], field_id: str, refusals: Refusals) -> dict[s
 def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
     if built.type in ("choice", "multichoice") and not built.options:
         refusals.add(built.id, "no_options", built.id)
+    if len(built.options) > MAX_OPTIONS:
+        refusals.add(built.id, "too_many_options", str(MAX_OPTIONS))
+    for doubled in _doubled(option.value for option in built.options):
+        refusals.add(built.id, "duplicate_option", doubled)
+    for doubled in _doubled(column.id for column in built.columns):
+        refusals.add(built.id, "duplicate_field", doubled)
     _refuse_slow_pattern(built, refusals)
     if built.type == "table" and not built.columns:
         refusals.add(built.id, "no_columns", built.id)
@@ -176,6 +186,10 @@ def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
         refusals.add(built.id, "table_in_table", built.id)
     for total in set(built.totals) - {column.id for column in built.columns}:
         refusals.add(built.id, "unknown_field", total)
+
+
+def _doubled(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _option(data: Any, field_id: str, refusals: Refusals) -> Option:

@@ -25,7 +25,7 @@ def checked(pattern: str, longest: int) -> str:
     try:
         tree = reader.parse(pattern)
         re.compile(pattern)
-    except (re.error, RecursionError, OverflowError, MemoryError) as error:
+    except (re.error, RecursionError, OverflowError, MemoryError, Warning) as error:  # it may warn of a doubtful class
         raise PatternRefused(str(error)) from error
     if _ways(tree, longest) > MAX_WAYS:
         raise PatternRefused("too many ways to match; give a max_length")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from processes.engine.errors import DefinitionRefused, ExpressionRefused, Problem
+from processes.engine.errors import MAX_PROBLEMS, DefinitionRefused, ExpressionRefused, Problem
 from processes.engine.expressions import check
 
 Text = Mapping[str, str]
@@ -17,6 +17,12 @@ def is_text(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(value.get(one), str) and value[one] for one in LANGUAGES)
 
 
+def named(data: Mapping[str, Any]) -> str | None:
+    """The id that a field, section or rule gives itself."""
+    key = data.get("id")
+    return key if isinstance(key, str) else None
+
+
 class Refusals:
     """The problems of one file."""
 
@@ -26,12 +32,13 @@ class Refusals:
 
     def add(self, element_id: str | None, code: str, detail: str) -> None:
         """Note one problem; ``element_id``: the field, section or rule."""
-        self._problems.append(Problem(self._file, element_id, code, detail))
+        if len(self._problems) <= MAX_PROBLEMS:
+            self._problems.append(Problem(self._file, element_id, code, detail))
 
     def raise_any(self) -> None:
         """DefinitionRefused when there was a problem."""
         if self._problems:
-            raise DefinitionRefused(tuple(self._problems))
+            raise DefinitionRefused(self._problems)
 
     def known_keys(self, data: Mapping[str, Any], known: Collection[str], element_id: str | None) -> None:
         """Note each key that no form understands; it would be a misspelt rule that silently never applies."""
@@ -46,12 +53,12 @@ class Refusals:
             return dict.fromkeys(LANGUAGES, "")
         return dict(value)
 
-    def expression(self, value: Any, element_id: str | None) -> str | None:
+    def expression(self, value: str | None, element_id: str | None) -> str | None:
         """An expression that can be evaluated, or None; noted when it cannot."""
         if value is None:
             return None
         try:
-            check(str(value))
+            check(value)
         except ExpressionRefused as error:
             self.add(element_id, "expression_refused", f"{value}: {error.reason}")
-        return str(value)
+        return value

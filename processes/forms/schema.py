@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from processes.engine.errors import DefinitionRefused, Problem
+from processes.forms.documents import MAX_FORM_BYTES, read_json
 from processes.forms.fields import Field, read_field
-from processes.forms.reading import Refusals, Text, is_text
+from processes.forms.reading import Refusals, Text, is_text, named
+from processes.forms.shapes import shaped
 
-MAX_FORM_BYTES = 256_000
+__all__ = ["MAX_FIELDS", "MAX_FORM_BYTES", "FormSchema", "Rule", "Section"]
+
 MAX_FIELDS = 500  # columns included
+MAX_KEY = 100
 
 
 @dataclass(frozen=True)
@@ -61,38 +63,23 @@ class FormSchema:
     def parse(content: bytes, file: str = "form.json") -> FormSchema:
         """The schema of a file's content; DefinitionRefused names every field at fault."""
         refusals = Refusals(file)
-        data = _object(content, file)
-        try:
-            form = _read_form(data, refusals)
-        except (TypeError, ValueError, AttributeError, RecursionError) as error:  # a part of another kind
-            raise DefinitionRefused((Problem(file, None, "not_a_form", str(error)),)) from error
+        form = _read_form(read_json(file, content), refusals)
         refusals.raise_any()
         return form
 
 
-def _object(content: bytes, file: str) -> dict[str, Any]:
-    if len(content) > MAX_FORM_BYTES:
-        raise DefinitionRefused((Problem(file, None, "too_large", str(len(content))),))
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise DefinitionRefused((Problem(file, None, "not_json", str(error)),)) from error
-    if not isinstance(data, dict):
-        raise DefinitionRefused((Problem(file, None, "not_a_form", type(data).__name__),))
-    return data
-
-
-def _read_form(data: Mapping[str, Any], refusals: Refusals) -> FormSchema:
-    refusals.known_keys(data, {"key", "title", "paper", "sections", "rules"}, None)
-    key = data.get("key")
-    if not isinstance(key, str) or not key:
-        refusals.add(None, "key_missing", str(key))
+def _read_form(given: Mapping[str, Any], refusals: Refusals) -> FormSchema:
+    refusals.known_keys(given, {"key", "title", "paper", "sections", "rules"}, None)
+    data = shaped(given, None, refusals)
+    key = data.get("key", "")
+    if not key or len(key) > MAX_KEY:
+        refusals.add(None, "key_missing", key)
     form = FormSchema(
-        key=str(key),
+        key=key,
         title=refusals.text(data.get("title"), None, "title"),
         paper=data.get("paper"),
-        sections=tuple(_read_section(section, refusals) for section in _list(data.get("sections"))),
-        rules=tuple(_read_rule(rule, refusals) for rule in _list(data.get("rules", []))),
+        sections=tuple(_read_section(section, refusals) for section in data.get("sections", [])),
+        rules=tuple(_read_rule(rule, refusals) for rule in data.get("rules", [])),
     )
     if not form.sections:
         refusals.add(None, "no_sections", "")
@@ -107,32 +94,36 @@ def _read_form(data: Mapping[str, Any], refusals: Refusals) -> FormSchema:
     return form
 
 
-def _read_section(data: Any, refusals: Refusals) -> Section:
-    if not isinstance(data, dict):
-        refusals.add(None, "not_a_section", str(data))
-        data = {}
-    refusals.known_keys(data, {"id", "title", "visible_if", "fields"}, data.get("id"))
+def _read_section(given: Any, refusals: Refusals) -> Section:
+    if not isinstance(given, dict):
+        refusals.add(None, "not_a_section", str(given))
+        given = {}
+    key = named(given)
+    refusals.known_keys(given, {"id", "title", "visible_if", "fields"}, key)
+    data = shaped(given, key, refusals)
     section = Section(
-        id=str(data.get("id", "")),
-        title=refusals.text(data.get("title"), data.get("id"), "title"),
-        fields=tuple(read_field(field, refusals) for field in _list(data.get("fields"))),
-        visible_if=refusals.expression(data.get("visible_if"), data.get("id")),
+        id=data.get("id", ""),
+        title=refusals.text(data.get("title"), key, "title"),
+        fields=tuple(read_field(field, refusals, key) for field in data.get("fields", [])),
+        visible_if=refusals.expression(data.get("visible_if"), key),
     )
     if not section.fields:
         refusals.add(section.id, "no_fields", section.id)
     return section
 
 
-def _read_rule(data: Any, refusals: Refusals) -> Rule:
-    if not isinstance(data, dict) or not isinstance(data.get("if_not"), str) or not is_text(data.get("message")):
-        refusals.add(str(data.get("id")) if isinstance(data, dict) else None, "not_a_rule", str(data)[:100])
+def _read_rule(given: Any, refusals: Refusals) -> Rule:
+    if not isinstance(given, dict) or not isinstance(given.get("if_not"), str) or not is_text(given.get("message")):
+        refusals.add(named(given) if isinstance(given, dict) else None, "not_a_rule", str(given))
         return Rule("", "True", (), {"zh": "", "en": ""})
-    refusals.expression(data["if_not"], data.get("id"))
-    return Rule(str(data.get("id", "")), data["if_not"], tuple(_list(data.get("fields", []))), data["message"])
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    key = named(given)
+    refusals.known_keys(given, {"id", "if_not", "fields", "message"}, key)
+    fields = given.get("fields", [])
+    if not isinstance(fields, list) or not all(isinstance(one, str) for one in fields):
+        refusals.add(key, "wrong_kind", "fields")
+        fields = []
+    refusals.expression(given["if_not"], key)
+    return Rule(key or "", given["if_not"], tuple(fields), given["message"])
 
 
 def _doubled(ids: Iterator[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from processes.engine.work import one_step
 from processes.forms.conditions import Values, holds, names_of, visible_sections, with_computed
 from processes.forms.fields import Field
 from processes.forms.kinds import Wrong, clean, typed
@@ -50,6 +51,7 @@ class ParsedForm:
     errors: tuple[FieldError, ...]
 
 
+@one_step()
 def parse_submission(
     schema: FormSchema, posted: Posted, base: Mapping[str, object], choices: ChoiceSource
 ) -> ParsedForm:

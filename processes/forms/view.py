@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from processes.engine.expressions import names_in
+from processes.engine.work import one_step
 from processes.forms.conditions import Values, total_of, visible_sections, with_computed
 from processes.forms.fields import Field
 from processes.forms.raw import Raw, RawRow
@@ -107,6 +108,7 @@ class FormViewer:
         conditions = [*(one.visible_if for one in schema.sections), *(one.visible_if for one in schema.fields)]
         self._deciding = frozenset(name for one in conditions if one is not None for name in names_in(one))
 
+    @one_step()
     def view(self, raw: Raw, base: Mapping[str, object], errors: Sequence[FieldError] = ()) -> FormView:
         """The form with typed texts ``raw`` over ``base``, the values of read-only fields."""
         values = self._values(raw, base)

@@ -9,25 +9,28 @@ import pytest
 
 from processes.engine.decision_reading import MAX_CELLS
 from processes.engine.decisions import DecisionTable
+from processes.engine.documents import MAX_ATTRIBUTES
 from processes.engine.errors import DataRefused, DefinitionRefused, ExpressionRefused, StateRefused, StateTooLarge
 from processes.engine.expressions import check, evaluate
 from processes.engine.functions import MAX_BITS as MOST_BITS
 from processes.engine.functions import MAX_DIGITS, MAX_LENGTH
-from processes.engine.grammar import MAX_SOURCE_LENGTH
+from processes.engine.grammar import MAX_NESTING, MAX_NODES, MAX_SOURCE_LENGTH
 from processes.engine.instance import STEP_BUDGET, EngineInstance
-from processes.engine.lint_sizes import MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_PARTS
+from processes.engine.lint_sizes import MAX_ELEMENTS, MAX_PARTS
+from processes.engine.moments import MAX_CYCLES, MAX_DAYS, Cycle, Duration
 from processes.engine.parsing import parse_process
 from processes.engine.state import MAX_STATE_BYTES, MAX_UNPACKED_BYTES, unpacked
 from processes.engine.values import MAX_BITS, MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, refuse_unstorable
-from processes.forms.fields import Field
+from processes.forms.fields import MAX_OPTIONS, Field
 from processes.forms.kinds import MAX_FIELD_BYTES, Wrong, typed
 from processes.forms.patterns import MAX_WAYS, PatternRefused, checked
 from processes.forms.schema import MAX_FIELDS, MAX_FORM_BYTES, FormSchema
+from processes.published_files import MAX_FILES, refuse_files
 from tests.engine.diagrams import Answers, diagram, flows, nodes, submit
-from tests.engine.hostile import form, row
+from tests.engine.hostile.making import form, row
 from tests.engine.test_decisions import rule, table
 
-REFUSALS = (DataRefused, DefinitionRefused, ExpressionRefused, PatternRefused, StateTooLarge, Wrong)
+REFUSALS = (ValueError, DataRefused, DefinitionRefused, ExpressionRefused, PatternRefused, StateTooLarge, Wrong)
 
 
 def nested(levels: int) -> object:
@@ -70,6 +73,11 @@ def fields(count: int) -> bytes:
     return form([{"id": f"f{number}", "type": "boolean"} for number in range(count)])
 
 
+def options(count: int) -> bytes:
+    given = [{"value": str(number), "label": {"zh": "项", "en": "Option"}} for number in range(count)]
+    return form([{"id": "f", "type": "choice", "options": given}])
+
+
 def padded(size: int) -> bytes:
     content = form([{"id": "f", "type": "boolean"}])
     return content + b" " * (size - len(content))
@@ -88,6 +96,12 @@ LIMITS: dict[str, tuple[int, Callable[[int], object]]] = {
     "characters of an expression's text": (MAX_LENGTH, lambda n: evaluate("a + b", {"a": "x" * (n - 1), "b": "x"})),
     "bits of a product": (MOST_BITS, lambda n: evaluate("a * b", {"a": 1 << (n - 2), "b": 1})),
     "digits of a decimal": (MAX_DIGITS, lambda n: evaluate("number(a)", {"a": f"1e{n}"})),
+    "levels of an expression": (MAX_NESTING - 2, lambda n: check("-" * (n - 1) + "a")),
+    "parts of an expression": ((MAX_NODES - 4) // 2, lambda n: check("[" + ", ".join(["a"] * n) + "]")),
+    "days of a duration": (MAX_DAYS, lambda n: Duration.parse(f"P{n}D")),
+    "times of a cycle": (MAX_CYCLES, lambda n: Cycle.parse(f"R{n}/PT1H")),
+    "options of a choice": (MAX_OPTIONS, lambda n: FormSchema.parse(options(n))),
+    "files of a process": (MAX_FILES, lambda n: refuse_files({f"forms/f{one}.json": b"" for one in range(n)})),
     "cells of a table": (MAX_CELLS // 3 * 3, lambda n: DecisionTable.parse(cells(n))),
     "fields of a form": (MAX_FIELDS, lambda n: FormSchema.parse(fields(n))),
     "bytes of a form": (MAX_FORM_BYTES, lambda n: FormSchema.parse(padded(n))),

@@ -60,9 +60,8 @@ def test_weeks_days_and_times_are_added_as_they_are() -> None:
 
 def test_a_repeating_interval_has_a_number_a_start_or_none_and_a_duration() -> None:
     assert Cycle.parse("R3/P1M") == Cycle(3, None, "P1M")
-    assert Cycle.parse("R/PT1H") == Cycle(-1, None, "PT1H")
     assert Cycle.parse("R2/2027-01-31/P1M") == Cycle(2, "2027-01-31", "P1M")
-    for text in ("P1M", "R3", "R3/", "R3/soon", "R3/P1M/2027-01-31", "Rx/P1M"):
+    for text in ("P1M", "R3", "R/PT1H", "R0/PT1H", "R1001/PT1H", "R3/", "R3/soon", "R3/P1M/2027-01-31", "Rx/P1M"):
         with pytest.raises(ValueError, match="not an ISO 8601"):
             Cycle.parse(text)
 

@@ -14,7 +14,7 @@ from processes.forms.schema import FormSchema
 from processes.jobs.worker import run_due
 from processes.models import FormSubmission, Incident, Instance, Job
 from processes.operations import operation
-from tests.engine.hostile import form
+from tests.engine.hostile.making import form
 from tests.runtime.carrying import Carrier, asked
 from tests.runtime.small import NEVER, as_system, folder, instance_row, item_at, jobs, publish, start
 from tests.support.bank import Bank

@@ -119,7 +119,7 @@ def test_a_timer_whose_value_is_no_time_starts_nothing_and_is_an_incident(small:
     with small.runtime.read_session() as session:
         incident = session.scalars(select(Incident)).one()
         assert session.scalar(select(func.count(Instance.id))) == 0
-    assert (incident.code, incident.detail) == ("EngineFailed", "alarm: TimerUnreadable")
+    assert (incident.code, incident.detail) == ("ExpressionRefused", "alarm: no value for a timer: wait_until")
 
 
 def test_a_message_is_heard_by_the_instance_that_waits_for_it(small: Bank) -> None:

@@ -15,13 +15,14 @@ from tests.engine import test_lint, test_lint_events
 from web.definitions.reasons import refusal_line
 from web.languages import speak
 
+OTHERS = ("commands/publishing.py", "definitions.py", "published_files.py", "../web/definitions/routes.py")
 ROOT = Path(__file__).parents[2] / "processes"
 FALLBACK = {"en": "this cannot run; correct it and publish again", "zh": "无法运行，请修改后重新发布"}
 
 
 def told() -> Iterator[str]:
     """The codes that the code gives: of `Problem(…)`, of ``refusals.add``, and of findings yielded by a lint."""
-    for file in (*ROOT.glob("engine/*.py"), *ROOT.glob("forms/*.py"), *ROOT.glob("commands/publishing.py")):
+    for file in (*ROOT.glob("engine/*.py"), *ROOT.glob("forms/*.py"), *map(ROOT.joinpath, OTHERS)):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) > 2:
                 yield from _texts(node.args[2])
@@ -35,12 +36,12 @@ def _texts(node: ast.expr) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
-SIZES = ("too_many_flows", "too_many_lanes")  # given by a table
+SIZES = ("too_many_flows", "too_many_lanes", "encoding")  # given by a table or chosen
 CODES = sorted({*told(), *SIZES, *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES))})
 
 
 def test_the_codes_were_found() -> None:
-    assert {"dead_end", "bad_pattern", "unknown_file", "too_many_flows", "doctype"} <= set(CODES)
+    assert {"dead_end", "bad_pattern", "unknown_file", "too_many_flows", "doctype", "double_file"} <= set(CODES)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

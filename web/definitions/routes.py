@@ -1,5 +1,7 @@
 """Routes of definitions: list, one version's diagram and files, publish."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
@@ -8,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from processes.commands import PublishDefinition
 from processes.diagrams import Marks
-from processes.engine.errors import DefinitionRefused
+from processes.engine.errors import DefinitionRefused, Problem, is_seen
 from processes.errors import NotFound
 from processes.models import Definition
 from services.models import AUD, CC, CC_HEAD, OWNER
@@ -56,12 +58,12 @@ def publish(key: str) -> Response:
     """Publish the current version's files with the uploaded ones in their places."""
     definition = definition_of(key)
     reason = request.form.get("reason", "").strip()[:500]
-    uploaded = {item.filename: item.read() for item in request.files.getlist("files") if item.filename}
-    if not uploaded or len(reason) < SHORTEST_REASON:
+    uploaded = list(_uploaded())
+    if not uploaded or len(reason) < SHORTEST_REASON or not is_seen(reason):
         problem = _("Choose at least one file and give a reason of at least five characters.")
         return make_response(_page(definition, reason, [problem]), 422)
     try:
-        execute(PublishDefinition(_merged(definition, uploaded), reason))
+        execute(PublishDefinition(_merged(definition, uploaded), reason, key))
     except DefinitionRefused as refused:
         lines = [refusal_line(problem) for problem in refused.problems]
         return make_response(_page(definition_of(key), reason, lines), 422)
@@ -85,9 +87,21 @@ def _page(definition: Definition, reason: str = "", problems: list[str] | None =
     )
 
 
-def _merged(definition: Definition, uploaded: dict[str, bytes]) -> dict[str, bytes]:
-    files = {one.path: one.content for one in definition.versions[-1].files}
-    for name, content in uploaded.items():
+def _uploaded() -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file that was sent; a large one lies in a temporary file, which is closed."""
+    for item in request.files.getlist("files"):
+        with closing(item):
+            if item.filename:
+                yield item.filename, item.read()
+
+
+def _merged(definition: Definition, uploaded: list[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The files of the last version with the uploaded ones in their places; DefinitionRefused where two take one."""
+    placed: dict[str, bytes] = {}
+    for name, content in uploaded:
         base = name.replace("\\", "/").rpartition("/")[2]
-        files[f"forms/{base}" if base.endswith(".json") else base] = content
-    return files
+        path = f"forms/{base}" if base.endswith(".json") else base
+        if path in placed:
+            raise DefinitionRefused([Problem(path, None, "double_file")])
+        placed[path] = content
+    return {one.path: one.content for one in definition.versions[-1].files} | placed
