@@ -108,3 +108,16 @@ class Client:
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields of the page's last form."""
     return {name: html.unescape(value) for name, value in HIDDEN.findall(page)}
+
+
+def signed_in(port: int, login: str) -> Client:
+    """A client of that person, however often that must be tried."""
+    for _ in range(600):
+        client = Client(port)
+        try:
+            client.sign_in(login)
+        except (OSError, AssertionError):
+            time.sleep(0.1)
+        else:
+            return client
+    raise AssertionError(f"{login} could not sign in")

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from http.client import HTTPException
 
@@ -20,7 +20,7 @@ from processes.history import first_broken
 from processes.models import FormSubmission, HistoryEvent, Instance, WorkItem
 from services.cluster import Cluster, ClusterUnavailable, start_cluster
 from tests.reliability.conftest import open_items
-from tests.reliability.driving import Client, Server, hidden
+from tests.reliability.driving import Client, Server, hidden, signed_in
 from tests.support.bank import Bank
 
 SOAK = bool(os.environ.get("STEWARD_SOAK"))  # `make soak`: long
@@ -101,8 +101,7 @@ def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
     server.start()
 
     def person(_number: int) -> None:
-        client = Client(server.port)
-        client.sign_in("lin")
+        client = signed_in(server.port, "lin")
         while True:
             with lock:
                 if not waiting:
@@ -114,11 +113,12 @@ def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
             with lock:
                 acknowledged.append(item)
 
-    def killer() -> int:
+    def killer(people: list[Future[None]]) -> int:
         kills = 0
         for number in range(KILLS):
             goal = (number + chance.random()) * ITEMS / (KILLS + 1)
             while len(acknowledged) < goal:
+                assert not all(one.done() for one in people), "everybody has left"
                 time.sleep(0.002)
             time.sleep(chance.random() * 0.05)
             kill()
@@ -126,8 +126,10 @@ def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
         return kills
 
     with ThreadPoolExecutor(CLIENTS + 1) as pool:
-        killing = pool.submit(killer)
-        list(pool.map(person, range(CLIENTS)))
+        people = [pool.submit(person, number) for number in range(CLIENTS)]
+        killing = pool.submit(killer, people)
+        for one in people:
+            one.result()
         assert killing.result() == KILLS
     assert len(acknowledged) == ITEMS
     small.runtime.database.close()  # its connections may be to the server that was killed

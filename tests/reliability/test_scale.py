@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from services.database import migrate
 from services.demo.bank import add_customers, add_people
 from services.models import Customer, User
 from services.shipped import take_over
-from tests.reliability.driving import ROOT, Client, hidden
+from tests.reliability.driving import ROOT, Client, hidden, signed_in
 from tests.reliability.test_kill import SOAK, patient
 from tests.support.databases import open_folder
 
@@ -108,10 +108,11 @@ def test_killing_anything_under_load_loses_and_doubles_nothing(scale: tuple[int,
             with lock:
                 answers.append(status)
 
-    def killer() -> list[str]:
+    def killer(people: list[Future[None]]) -> list[str]:
         killed = []
         for number, role in enumerate(victims):
             while len(answers) < (number + 0.5) * len(rows) / (len(victims) + 1):
+                assert not all(one.done() for one in people), "everybody has left"
                 time.sleep(0.005)
             found = pids(role, home)
             assert found, role
@@ -120,8 +121,10 @@ def test_killing_anything_under_load_loses_and_doubles_nothing(scale: tuple[int,
         return killed
 
     with ThreadPoolExecutor(CLIENTS + 1) as pool:
-        killing = pool.submit(killer)
-        list(pool.map(person, range(CLIENTS)))
+        people = [pool.submit(person, number) for number in range(CLIENTS)]
+        killing = pool.submit(killer, people)
+        for one in people:
+            one.result()
         assert killing.result() == victims
     runtime.database.close()
     assert Counter(answers) == {303: len(rows)}
@@ -132,16 +135,3 @@ def test_killing_anything_under_load_loses_and_doubles_nothing(scale: tuple[int,
             stream = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance}")
             assert first_broken(session.scalars(stream.order_by(HistoryEvent.seq))) is None
     runtime.database.close()
-
-
-def signed_in(port: int, login: str) -> Client:
-    """A client of that person, however often that must be tried."""
-    for _ in range(600):
-        client = Client(port)
-        try:
-            client.sign_in(login)
-        except (OSError, AssertionError):
-            time.sleep(0.1)
-        else:
-            return client
-    raise AssertionError(f"{login} could not sign in")
