@@ -48,7 +48,7 @@ class EngineInstance:
         the machine's, in UTC, where none is given."""
         self._workflow = workflow
         self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
-        self._trail = Trail(spec.flows)
+        self._trail = Trail(spec.ways)
         self._steps = self._shrunk = 0  # automatic steps of this advance, and after how many it was shrunk
         self._looked_at = 0
         self._open: list[OpenTask] | None = None  # as of the last advance

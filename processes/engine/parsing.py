@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lxml.etree import _Element
@@ -59,6 +60,11 @@ class ProcessSpec:
     @property
     def flows(self) -> dict[str, Flow]:
         return self.outline.flows
+
+    @cached_property
+    def ways(self) -> dict[tuple[str, str], str]:
+        """(source, target) → the first flow that leads there."""
+        return {(flow.source, flow.target): flow.id for flow in reversed(self.flows.values())}
 
     @property
     def lanes(self) -> dict[str, Lane]:

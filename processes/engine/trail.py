@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
-
-from processes.engine.elements import Flow
 
 
 class Trail:
     """Collects finished tasks in order. Tasks without a BPMN id (the engine's own) are passed through."""
 
-    def __init__(self, flows: dict[str, Flow]) -> None:
-        self._flow_ids: dict[tuple[str, str], str] = {}
-        for flow in flows.values():
-            self._flow_ids.setdefault((flow.source, flow.target), flow.id)
+    def __init__(self, ways: Mapping[tuple[str, str], str]) -> None:
+        self._ways = ways
         self.visited: list[tuple[str | None, str]] = []
         self.flows_taken: list[str] = []
 
@@ -26,7 +23,7 @@ class Trail:
             return
         self.visited.append((_previous(task), element_id))
         for target in _targets(task):
-            flow_id = self._flow_ids.get((element_id, target))
+            flow_id = self._ways.get((element_id, target))
             if flow_id is not None:
                 self.flows_taken.append(flow_id)
 
