@@ -34,8 +34,8 @@ def handle(app: Flask) -> None:
 def error_page(problem: Problem) -> Response:
     """The page of a problem, with its status. What was posted in vain can be sent again from a 503 page."""
     if problem.status != 503:
-        page = render_template("errors/page.html", problem=problem, typed=_typed(problem.status), back=_back())
-        return make_response(page, problem.status)
+        shown = {"typed": _typed(problem.status), "back": _back()}
+        return make_response(render_template("errors/page.html", problem=problem, **shown), problem.status)
     setattr(g, WITHOUT_READING, True)
     forget_reading()
     speak_again()  # the language of a page that failed half-way was found by asking the database
@@ -77,7 +77,10 @@ def _http(error: HTTPException) -> Response:
             _("The page does not exist, or it belongs to somebody else. Look for it from the start page."),
         ),
         405: (_("This request cannot be read"), _("Open the page again and repeat what you did.")),
-        413: (_("That was too much at once"), _("Nothing was saved. Send at most 1 MB at once: shorten long texts, or send fewer files.")),
+        413: (
+            _("That was too much at once"),
+            _("Nothing was saved. Send at most 1 MB at once: shorten long texts, or send fewer files."),
+        ),
         429: (_("Too many attempts"), _("Wait a little, then try again.")),
     }
     title, advice = titles.get(status, (_("Something went wrong"), _("Try again in a moment.")))

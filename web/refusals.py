@@ -114,7 +114,10 @@ def item_changed(_error: ItemChanged) -> Problem:
     return Problem(
         409,
         _("This item changed meanwhile"),
-        _("It was given to somebody else or back to its group. Nothing was saved; open the page again to see who has it."),
+        _(
+            "It was given to somebody else or back to its group. Nothing was saved; "
+            "open the page again to see who has it."
+        ),
     )
 
 

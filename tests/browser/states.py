@@ -172,7 +172,7 @@ def of_administration(numbers: Numbers) -> list[State]:
 
 
 def of_refusals(site: Site, numbers: Numbers) -> list[State]:
-    """The pages of 403, 404, 409, 413, 422, 500 and 503."""
+    """The pages of 403, 404, 409, 413, 500 and 503, and an item that comes back with 422."""
     item = f"/work-items/{numbers.open}"
     return [
         State("error-403", "lin", "/admin/"),
@@ -180,7 +180,7 @@ def of_refusals(site: Site, numbers: Numbers) -> list[State]:
         State("error-409-taken", "chen", item, lambda seat: lose_race(site.bank, numbers, seat)),
         State("error-409-finished", "chen", item, lambda seat: send_to(seat, numbers.finished)),
         State("error-413", "jiang", PROCESS, upload_too_much),
-        State("error-422", "chen", item, send_unstorable),
+        State("item-refused", "chen", item, send_unstorable),
         State("error-500", "lin", "/customers/?tier=A"),
         State("error-503", "chen", item, lambda seat: send_while_busy(site.bank, seat)),
     ]
