@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
-from tests.browser.states import PROCESS, RUNNING, Numbers, prepare, states
+from tests.browser.scene import Numbers, prepare
+from tests.browser.states import PROCESS, RUNNING, states
 from tests.browser.test_pages import NARROW, RULES, WIDE, speak
 
 pytestmark = pytest.mark.browser
