@@ -3,6 +3,8 @@
 The only place that knows both the errors of the layers below and HTTP.
 """
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +19,7 @@ from web.sentences import Problem, problem_of
 
 RETRY_SECONDS = 5
 SECRETS = ("password",)  # never written into a page
+WORTH_KEEPING = 10  # characters; what is shorter is quickly typed again
 
 
 def handle(app: Flask) -> None:
@@ -31,7 +34,8 @@ def handle(app: Flask) -> None:
 def error_page(problem: Problem) -> Response:
     """The page of a problem, with its status. What was posted in vain can be sent again from a 503 page."""
     if problem.status != 503:
-        return make_response(render_template("errors/page.html", problem=problem), problem.status)
+        shown = {"typed": _typed(problem.status), "back": _back()}
+        return make_response(render_template("errors/page.html", problem=problem, **shown), problem.status)
     setattr(g, WITHOUT_READING, True)
     forget_reading()
     speak_again()  # the language of a page that failed half-way was found by asking the database
@@ -41,22 +45,42 @@ def error_page(problem: Problem) -> Response:
     return page
 
 
+def _typed(status: int) -> list[str]:
+    """Texts of the form that was refused, to copy: a browser does not bring back what was typed in a page that it
+    may not store."""
+    if status == 413:  # reading the form would fail again
+        return []
+    shown = [field for field in request.form.items(multi=True) if not field[0].startswith(("_", "csrf", *SECRETS))]
+    return [text for _name, text in shown if len(text.strip()) >= WORTH_KEEPING]
+
+
+def _back() -> str | None:
+    """The page that a form was sent from; its path only, so that it cannot lead elsewhere."""
+    if request.method != "POST" or not request.referrer:
+        return None
+    page = urlsplit(request.referrer)
+    return page._replace(scheme="", netloc="").geturl() if page.netloc == request.host else None
+
+
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:  # a redirect raised by the router, such as a missing slash
         return make_response(error.get_response(request.environ))
     titles = {
-        400: (_("This request cannot be read"), _("Go back, reload the page and try again.")),
+        400: (_("This request cannot be read"), _("Open the page again and repeat what you did.")),
         403: (
             _("Your role does not allow this"),
             _("If you need it for your work, ask your supervisor or an administrator."),
         ),
         404: (
             _("Nothing here for you"),
-            _("The page does not exist, or it belongs to somebody else. Look in your inbox or search a customer."),
+            _("The page does not exist, or it belongs to somebody else. Look for it from the start page."),
         ),
-        405: (_("This request cannot be read"), _("Go back, reload the page and try again.")),
-        413: (_("That was too much at once"), _("Send at most 1 MB in one form; shorten long texts.")),
+        405: (_("This request cannot be read"), _("Open the page again and repeat what you did.")),
+        413: (
+            _("That was too much at once"),
+            _("Nothing was saved. Send at most 1 MB at once: shorten long texts, or send fewer files."),
+        ),
         429: (_("Too many attempts"), _("Wait a little, then try again.")),
     }
     title, advice = titles.get(status, (_("Something went wrong"), _("Try again in a moment.")))
@@ -72,7 +96,7 @@ def _csrf_missing(_error: CSRFError) -> Response:
         Problem(
             400,
             _("This page was open too long"),
-            _("Nothing was saved. Go back, reload the page, and send it again; copy long texts first."),
+            _("Nothing was saved. Open the page again, fill it in and send it."),
         )
     )
 

@@ -12,6 +12,7 @@ from web.roles import READERS, STAFF
 
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
+PEOPLE = ("admin.people", "admin.add_person")  # the second answers with the page when it refuses
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,22 @@ def navigation() -> list[Entry]:
     if role in DEFINITION_READERS:
         entries.append(_entry(_("Processes"), "definitions.index", ("definitions", "migrations")))
     if role in ADMINISTRATORS:
-        entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude="admin.people"))
-        entries.append(_entry(_("People"), "admin.people", ()))
+        entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
+        entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))
     return entries
 
 
-def _entry(text: str, endpoint: str, blueprints: tuple[str, ...], count: int | None = None, exclude: str = "") -> Entry:
-    current = request.endpoint == endpoint or (request.blueprint in blueprints and request.endpoint != exclude)
-    return Entry(text, url_for(endpoint), current, count)
+def _entry(
+    text: str,
+    endpoint: str,
+    blueprints: tuple[str, ...],
+    count: int | None = None,
+    *,
+    also: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
+) -> Entry:
+    inside = request.blueprint in blueprints and request.endpoint not in exclude
+    return Entry(text, url_for(endpoint), request.endpoint in (endpoint, *also) or inside, count)
 
 
 def _count() -> int:

@@ -42,6 +42,8 @@ def equip(app: Flask) -> None:
         status_word=words.status_word,
         status_tone=words.status_tone,
         process_name=words.process_name,
+        job_name=words.job_name,
+        verdict_meaning=words.verdict_meaning,
         result_name=words.result_name,
         sentence_of=sentence_of,
         asset=asset,

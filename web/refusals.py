@@ -33,7 +33,7 @@ def not_found(_error: NotFound) -> Problem:
     return Problem(
         404,
         _("Nothing here for you"),
-        _("The page does not exist, or it belongs to somebody else. Look in your inbox or search a customer."),
+        _("The page does not exist, or it belongs to somebody else. Look for it from the start page."),
     )
 
 
@@ -66,7 +66,7 @@ def item_taken(error: ItemTaken) -> Problem:
     return Problem(
         409,
         _("%(name)s has claimed this item", name=error.by),
-        _("Choose another item from your inbox, or ask for it back."),
+        _("Nothing of yours was stored. Choose another item from your inbox, or ask for it back."),
     )
 
 
@@ -78,7 +78,7 @@ def item_finished(error: ItemFinished) -> Problem:
         409,
         _("This item is finished"),
         _(
-            "%(name)s completed it on %(time)s. Nothing of yours was stored.",
+            "%(name)s completed it on %(time)s. Nothing of yours was stored. Open the item to see what was decided.",
             name=error.by,
             time=when,
         ),
@@ -103,7 +103,7 @@ def data_refused(_error: DataRefused) -> Problem:
     return Problem(
         422,
         _("This is more than the process can carry"),
-        _("Nothing was saved. Shorten long texts, remove unusual characters, and send it again."),
+        _("Nothing was saved. Open the page again, shorten long texts, leave out unusual characters, and send it."),
     )
 
 
@@ -113,7 +113,10 @@ def item_changed(_error: ItemChanged) -> Problem:
     return Problem(
         409,
         _("This item changed meanwhile"),
-        _("It was given to somebody else or back to its group. Nothing of yours was stored; open the item again."),
+        _(
+            "It was given to somebody else or back to its group. Nothing was saved; "
+            "open the page again to see who has it."
+        ),
     )
 
 
@@ -177,7 +180,7 @@ def nobody_to_assign(_error: NobodyToAssign) -> Problem:
 @says(DatabaseBusy)
 def database_busy(_error: DatabaseBusy) -> Problem:
     """Waited its time in vain."""
-    return Problem(503, _("Steward is busy"), _("Nothing was saved. Wait a few seconds, then send it again."))
+    return Problem(503, _("Steward is busy"), _("Nothing was changed. Wait a few seconds, then try again."))
 
 
 @says(StorageFull)

@@ -110,6 +110,30 @@ def process_name(key: str) -> str:
     return names.get(key, key)
 
 
+def verdict_meaning(kind: str) -> str:
+    """What the verdict on a running instance means for it."""
+    meanings = {
+        "unaffected": _("nothing on its way changes"),
+        "migratable": _("goes on in the new version from where it stands"),
+        "blocked": _("stays on its version"),
+    }
+    return meanings.get(kind, "")
+
+
+def job_name(kind: str) -> str:
+    """What a job of that command does."""
+    names = {
+        "RunOperation": _("run an operation"),
+        "FireTimer": _("fire a timer"),
+        "EscalateOverdue": _("escalate overdue items"),
+        "PruneFinished": _("clear away finished jobs"),
+        "StoreBatchJobs": _("prepare a migration"),
+        "RunBatchEntry": _("migrate one instance"),
+        "StartNextCycle": _("start the next cycle"),
+    }
+    return names.get(kind, kind)
+
+
 def result_name(result: str) -> str:
     """The result of an assessment (D3), kept in Chinese in the records."""
     names = {

@@ -18,6 +18,7 @@ from processes.commands import (
 )
 from processes.commands.completion import CompleteWorkItem
 from processes.commands.escalation import EscalateOverdue
+from processes.commands.incidents import SettleIncident
 from processes.commands.instances import CancelInstance, StartInstance
 from processes.commands.jobs import (
     ClaimJob,
@@ -63,6 +64,7 @@ __all__ = [
     "RunJob",
     "RunOperation",
     "SaveDraft",
+    "SettleIncident",
     "SkipJob",
     "StartInstance",
     "UnclaimWorkItem",

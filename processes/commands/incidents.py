@@ -1,14 +1,24 @@
-"""Stores what needs an operator when no job stands behind it."""
+"""Stores what needs an operator when no job stands behind it, and an operator's word that it is settled."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
 from processes.commands.registry import handles
 from processes.commands.system import OpenIncident
 from processes.context import CommandContext
-from processes.errors import NotAllowed
+from processes.errors import NotAllowed, NotFound
 from processes.models import Incident
+
+
+@dataclass(frozen=True)
+class SettleIncident:
+    """Close an incident that no job would close, with a reason."""
+
+    incident_id: int
+    reason: str
 
 
 @handles(OpenIncident)
@@ -38,6 +48,25 @@ def _opened(context: CommandContext, command: OpenIncident) -> Incident:
     )
     context.session.add(incident)
     context.session.flush()
-    stream = "jobs" if command.instance_id is None else f"instance:{command.instance_id}"
-    context.history(stream, "incident:open", element=command.element_id, error=command.detail)
+    context.history(_stream(incident), "incident:open", element=command.element_id, error=command.detail)
     return incident
+
+
+@handles(SettleIncident)
+def settle_incident(context: CommandContext, command: SettleIncident) -> None:
+    """NotAllowed unless the actor handles incidents, and for one whose job is to be retried or given up."""
+    if not context.runtime.ports.access.may_handle_incidents(context.actor):
+        raise NotAllowed
+    incident = context.session.get(Incident, command.incident_id, with_for_update=True)
+    if incident is None:
+        raise NotFound(str(command.incident_id))
+    if incident.job_id is not None:
+        raise NotAllowed
+    if incident.status == "open":
+        incident.status, incident.resolved_at = "resolved", context.now
+        incident.resolved_by = context.actor.name
+        context.history(_stream(incident), "incident:settle", element=incident.element_id, reason=command.reason)
+
+
+def _stream(incident: Incident) -> str:
+    return "jobs" if incident.instance_id is None else f"instance:{incident.instance_id}"

@@ -29,6 +29,11 @@ class IncidentRow:
         """Whether a job waits for an operator."""
         return self.job is not None and self.job.status == "failed"
 
+    @property
+    def may_settle(self) -> bool:
+        """Whether only an operator's word can close it."""
+        return self.job is None and self.incident.status == "open"
+
 
 def open_incidents(session: Session) -> list[IncidentRow]:
     """The newest first."""

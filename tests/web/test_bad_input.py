@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from processes.commands import ClaimWorkItem
 from services.shipped import process_files
 from tests.paths.walking import Walker
 from tests.web.conftest import signed_in
@@ -82,6 +83,29 @@ def test_a_page_changed_and_sent_again_is_told_what_became_of_it(app, walker, it
     assert again.status_code == 409
     assert "林知远 已于 2026-03-02 10:00 办结" in again.text
     assert "改过的地址" in again.text
+
+
+def test_what_a_lost_race_refused_is_shown_to_copy_and_the_page_leads_back(app, walker, bank):
+    cycle = walker.start_cycle("K1004")
+    walker.desk.run_to(cycle, "approve_tier")
+    item = walker.desk.seat(cycle, "approve_tier").item_id
+    bank.execute(ClaimWorkItem(item), "luo")
+    posted = {
+        "decision": "return",
+        "comments": "请补充二季度用款计划 <b>",
+        "_complete": "1",
+        "password": "never-shown-1",
+    }
+    page, elsewhere = f"http://localhost/work-items/{item}", "http://elsewhere.example/work-items/1"
+    refused, foreign = (
+        signed_in(app, "chen").post(f"/work-items/{item}/complete", data=posted, headers={"Referer": referrer})
+        for referrer in (page, elsewhere)
+    )
+    assert refused.status_code == 409
+    assert "请补充二季度用款计划 &lt;b&gt;" in refused.text
+    assert f'href="/work-items/{item}"' in refused.text
+    assert "never-shown-1" not in refused.text
+    assert "elsewhere" not in foreign.text
 
 
 def test_a_foreign_item_and_customer_are_404(app, item):

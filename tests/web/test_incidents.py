@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from processes.actors import SYSTEM
+from processes.commands import SettleIncident
+from processes.commands.system import OpenIncident
+from processes.errors import NotAllowed
 from processes.jobs.worker import run_due
 from processes.models import HistoryEvent, Incident
 from processes.operations import operation
@@ -66,3 +70,27 @@ def test_a_job_is_given_up_only_with_a_reason_which_the_history_keeps(app, bank,
         event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "incident:skip")).one()
     assert "改由人工评分" in event.context
     assert client.get(f"/admin/incidents/{incident}").status_code == 200
+
+
+def test_an_incident_of_a_step_is_settled_with_a_reason_which_the_history_keeps(app, bank):
+    cycle = Walker(bank.runtime).start_cycle("K0001")
+    stuck = bank.runtime.execute(OpenIncident(cycle, "tier_approved", "EvaluationFailed", "no tier"), SYSTEM)
+    client, address = signed_in(app, "admin"), f"/admin/incidents/{stuck}"
+    page = client.get(address).text
+    assert ("等级批准？" in page, "is-incident" in page, "由指挥中心将该流程迁移" in page) == (True, True, True)
+    assert client.post(f"{address}/skip", data={"reason": "无"}).status_code == 422
+    assert client.post(f"{address}/skip", data={"reason": "已按第 2 版重新提交"}).status_code == 303
+    assert client.post(f"{address}/skip", data={"reason": "又点了一次按钮"}).status_code == 303
+    with bank.runtime.read_session() as session:
+        event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "incident:settle")).one()
+        assert session.get_one(Incident, stuck).status == "resolved"
+    assert "已按第 2 版重新提交" in event.context
+    assert 'name="reason"' not in client.get(address).text
+
+
+def test_only_operators_settle_and_only_what_no_job_would_close(bank, incident):
+    for login in ("jiang", "admin"):
+        with pytest.raises(NotAllowed):
+            bank.execute(SettleIncident(incident, "不该如此处理"), login)
+    with bank.runtime.read_session() as session:
+        assert session.get_one(Incident, incident).status == "open"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -80,13 +82,21 @@ def test_ticked_ones_are_migrated_with_a_reason_and_taken_back(app: Flask, bank:
     assert client.get(undone).status_code == 200
 
 
+def test_a_refused_form_comes_back_with_its_ticks(app: Flask, cycles: list[int]) -> None:
+    refused = signed_in(app, "gao").post(PAGE, data={"instance": [str(cycles[0])], "all": "yes", "reason": "短"})
+    assert refused.status_code == 422
+    assert re.search(rf'name="instance" value="{cycles[0]}"[^>]* checked>', refused.text)
+    assert not re.search(rf'name="instance" value="{cycles[1]}"[^>]* checked>', refused.text)
+    assert 'name="all" value="yes" checked' in refused.text
+
+
 def test_all_that_can_are_migrated_and_the_others_told(app: Flask, bank: Bank, cycles: list[int]) -> None:
     client = signed_in(app, "gao")
     address = client.post(PAGE, data={"all": "yes", "reason": REASON}).headers["Location"]
     run_due(bank.runtime)
     assert [version_of(bank, one) for one in cycles] == [2, 2, 1]
     page = client.get(address).text
-    assert f">{cycles[2]}</th>" in page
+    assert f">{cycles[2]}</a></th>" in page
     assert "新版本中没有该处" in page
     history = client.get(f"/cycles/{cycles[0]}").text
     assert "将流程迁移至第 2 版" in history

@@ -1,17 +1,18 @@
-"""Routes of the administrator."""
+"""Routes of the administrator: incidents and jobs."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from processes.commands import RetryJob, RetryJobs, SkipJob
+from processes.commands import RetryJob, RetryJobs, SettleIncident, SkipJob
 from processes.diagrams import Marks
-from processes.models import Job
-from services.models import ADMIN, ROLES, Team, User
-from services.people import AddUser, InvalidUser, SetActive, hash_password
-from services.readings.incidents import failed_kinds, incident_of, open_incidents
+from processes.models import Instance, Job
+from services.models import ADMIN
+from services.readings.incidents import IncidentRow, failed_kinds, incident_of, open_incidents
+from services.readings.instances import element_names
 from web.drawings import picture
 from web.languages import gettext as _
+from web.languages import language
 from web.reading import execute, read_session, runtime
 from web.roles import roles
 
@@ -29,7 +30,12 @@ def home() -> str:
         select(Job).where(Job.status.in_(("pending", "failed"))).order_by(Job.run_at).limit(SHOWN_JOBS)
     )
     incidents = open_incidents(session)
-    return render_template("admin/home.html", incidents=incidents, kinds=failed_kinds(incidents), jobs=list(jobs))
+    return render_template(
+        "admin/home.html",
+        incidents=[(row, _element_name(row)) for row in incidents],
+        kinds=failed_kinds(incidents),
+        jobs=list(jobs),
+    )
 
 
 @blueprint.get("/incidents/<int:incident_id>")
@@ -60,12 +66,15 @@ def retry_all() -> Response:
 @blueprint.post("/incidents/<int:incident_id>/skip")
 @roles(ADMIN)
 def skip(incident_id: int) -> Response | tuple[str, int]:
-    """Give a failed job up, with a reason."""
+    """Give a failed job up, or settle an incident that has none, with a reason."""
     found = incident_of(read_session(), incident_id)
     reason = request.form.get("reason", "").strip()[:1000]
     if len(reason) < SHORTEST_REASON:
         return _incident(incident_id, _("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON)), 422
-    if found.incident.job_id is not None:
+    if found.incident.job_id is None:
+        execute(SettleIncident(incident_id, reason))
+        flash(_("The incident is settled."), "success")
+    else:
         execute(SkipJob(found.incident.job_id, reason))
         flash(_("The job was given up."), "success")
     return redirect(url_for("admin.home"), 303)
@@ -77,53 +86,23 @@ def _incident(incident_id: int, problem: str) -> str:
     drawing = None
     if found.version_id is not None and found.incident.element_id is not None:
         definition = runtime().definitions.get(session, found.version_id)
-        drawing = picture(definition.diagram, Marks(incidents={found.incident.element_id}), _("Where it happened"))
-    typed = request.form.get("reason", "")
-    return render_template("admin/incident.html", found=found, drawing=drawing, problem=problem, typed=typed)
+        instance = session.get_one(Instance, found.incident.instance_id)
+        marks = Marks(visited=instance.visits, taken=instance.path, incidents={found.incident.element_id})
+        drawing = picture(definition.diagram, marks, _("Where it happened"))
+    return render_template(
+        "admin/incident.html",
+        found=found,
+        element=_element_name(found),
+        drawing=drawing,
+        problem=problem,
+        typed=request.form.get("reason", ""),
+        shortest=SHORTEST_REASON,
+    )
 
 
-@blueprint.get("/people")
-@roles(ADMIN)
-def people() -> str:
-    """Everybody who may sign in."""
-    return _people({}, "")
-
-
-@blueprint.post("/people")
-@roles(ADMIN)
-def add_person() -> Response:
-    """Add a person; what was typed stays when it is refused, but for the password."""
-    typed = {name: request.form.get(name, "").strip()[:100] for name in ("login", "name", "role", "team")}
-    try:
-        known = hash_password(request.form.get("password", "")[:1024])
-        execute(AddUser(typed["login"], typed["name"], typed["role"], known, typed["team"] or None))
-    except InvalidUser as refused:
-        return make_response(_people(typed, _refusal(refused)), 422)
-    flash(_("%(name)s may sign in now.", name=typed["name"] or typed["login"]), "success")
-    return redirect(url_for("admin.people"), 303)
-
-
-@blueprint.post("/people/<int:user_id>/active")
-@roles(ADMIN)
-def set_active(user_id: int) -> Response:
-    """Let a person sign in, or no longer."""
-    execute(SetActive(user_id, request.form.get("active") == "yes"))
-    return redirect(url_for("admin.people"), 303)
-
-
-def _people(typed: dict[str, str], problem: str) -> str:
-    session = read_session()
-    users = list(session.scalars(select(User).order_by(User.role, User.login)))
-    teams = list(session.scalars(select(Team).order_by(Team.name)))
-    return render_template("admin/people.html", users=users, teams=teams, roles=ROLES, typed=typed, problem=problem)
-
-
-def _refusal(refused: InvalidUser) -> str:
-    sentences = {
-        "login": _("A login holds letters, digits, “-” and “.” only."),
-        "login_taken": _("Somebody uses this login already; choose another."),
-        "role": _("Choose a role."),
-        "team": _("An account manager or supervisor needs a team."),
-        "password": _("The password needs at least %(count)s characters.", count=refused.value),
-    }
-    return sentences.get(refused.field, _("Please check this value."))
+def _element_name(row: IncidentRow) -> str:
+    """What the diagram calls the element; its id where no diagram has it."""
+    key = row.incident.element_id or ""
+    if row.version_id is None:
+        return key
+    return element_names(runtime().definitions.get(read_session(), row.version_id), language()).get(key, key)

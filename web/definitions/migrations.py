@@ -97,6 +97,9 @@ def _running(key: str, number: int, problem: str) -> str:
         names=names,
         batches=batches_of(session, key),
         reason=request.form.get("reason", ""),
+        chosen=request.form.getlist("instance"),
+        chosen_all=request.form.get("all") == "yes",
+        shortest=SHORTEST_REASON,
         problem=problem,
     )
 
@@ -112,6 +115,7 @@ def _batch(batch_id: int, problem: str) -> str:
         batch=found,
         version=version,
         progress=progress,
+        shortest=SHORTEST_REASON,
         refresh_seconds=None if progress.is_over else REFRESH_SECONDS,
         blocked=[
             (one.instance_id, sentences(stored_reasons(one.detail), names)) for one in blocked_entries(session, found)

@@ -80,6 +80,8 @@ def _page(definition: Definition, reason: str = "", problems: list[str] | None =
         "definitions/page.html",
         definition=definition,
         version=version,
+        latest=latest,
+        shortest=SHORTEST_REASON,
         elsewhere=count_elsewhere(read_session(), version),
         drawing=picture(diagram, Marks(), _("The process")),
         reason=reason,

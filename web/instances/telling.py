@@ -54,6 +54,7 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "incident:open": _("an operation failed and needs an administrator"),
         "incident:retry": _("tried the failed operation again"),
         "incident:skip": _("gave the failed operation up"),
+        "incident:settle": _("settled what had failed"),
         "cycle:open": _("opened the cycle"),
         "plan:submit": _("filed version %(number)s of the plan", number=number),
         "plan:return": _("returned the plan"),

@@ -101,4 +101,19 @@ for (const part of document.querySelectorAll("details[data-part]")) {
   });
 }
 
+// Numbers that go on changing are fetched anew in place; when the page no longer asks for it, all of it has changed.
+const follow = async (part) => {
+  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (!answer || answer.status >= 500) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-follow]");
+  if (!fresh) return location.reload();
+  for (const [place, child] of [...part.children].entries()) {
+    if (child.innerHTML !== fresh.children[place].innerHTML) child.innerHTML = fresh.children[place].innerHTML;
+  }
+};
+for (const part of document.querySelectorAll("[data-follow]")) {
+  setInterval(follow, part.dataset.follow * 1000, part);
+}
+
 document.querySelector("[data-focus-first], .error-summary")?.focus();
