@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.commands.registry import handles
 from processes.context import CommandContext
+from processes.database.rows import table_of
 from processes.errors import NotAllowed, NotFound, ProcessError
 from services.models import ADMIN, AM, AUD, BS, CC, CC_HEAD, ROLES, SUP, Team, User
 
 GROUPS = {CC: {"cc"}, CC_HEAD: {"cc", "cc_head"}, BS: {"bs"}, AUD: {"aud"}}
 TEAM_ROLES = (AM, SUP)
 SHORTEST_PASSWORD = 10
+USERS = table_of(User)
+PERSON = select(USERS).where(USERS.c.id == bindparam("id"))
 _hasher = PasswordHasher()
 
 
@@ -79,12 +83,17 @@ def password_fits(user: User | None, password: str) -> bool:
     return user is not None and user.active
 
 
+def person_of(session: Session, user_id: int) -> Row[Any] | None:
+    """The row of a user: every request asks for one."""
+    return session.connection().execute(PERSON, {"id": user_id}).first()
+
+
 def user_by_login(session: Session, login: str) -> User | None:
     """The user of a login, whatever its case."""
     return session.scalars(select(User).where(User.login == login.strip().lower())).first()
 
 
-def actor_of(user: User, address: str | None = None) -> Actor:
+def actor_of(user: User | Row[Any], address: str | None = None) -> Actor:
     """The user as the runtime's actor."""
     return Actor(user.id, user.name, user.role, frozenset(GROUPS.get(user.role, ())), user.team_id, address)
 

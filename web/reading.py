@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from processes.actors import Actor
 from processes.commands import SaveDraft
 from processes.runtime import Runtime
-from services.models import User
 
 RUNTIME_KEY = "steward-runtime"
 LONGEST_KEY = 100
@@ -42,11 +41,6 @@ def close_reading(_error: BaseException | None) -> None:
     g.pop("read_session", None)
     if stack is not None:
         stack.close()
-
-
-def signed_in() -> User:
-    """The person who asks; only behind a sign-in check."""
-    return cast(User, current_user.user)
 
 
 def execute(command: object) -> object:

@@ -6,8 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-LOOKED_UP = "looked_up"
-
 
 class KeptSession(Session):
     """Holds the rows looked up by key until it ends.
@@ -15,8 +13,13 @@ class KeptSession(Session):
     The library's holds them only while somebody else does: a step looked the same customer up four times.
     """
 
+    def __init__(self, *bound: Any, **options: Any) -> None:
+        super().__init__(*bound, **options)
+        self._looked_up: dict[tuple[Any, Any], Any] = {}
+
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
-        """As the library's."""
-        found = super().get(entity, ident, **options)
-        self.info.setdefault(LOOKED_UP, set()).add(found)
+        """As the library's; with options (a lock, a fresh reading) the database is asked."""
+        found = None if options else self._looked_up.get((entity, ident))
+        if found is None:
+            found = self._looked_up[entity, ident] = super().get(entity, ident, **options)
         return found

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.database.rows import table_of
 from processes.errors import NotFound
 from processes.history import first_broken
 from processes.models import DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
@@ -23,11 +24,11 @@ from services.readings.paging import Page, page_of
 from services.visibility import KEY_PERSON_ROLES, visible_instances
 
 KEY_PERSON_FORM = "relation-map"
+FORMS = table_of(FormSubmission)
 SUBMISSIONS = (
-    select(FormSubmission)
-    .options(defer(FormSubmission.values))
-    .where(FormSubmission.instance_id == bindparam("instance"), FormSubmission.form_key != bindparam("hidden"))
-    .order_by(FormSubmission.id)
+    select(*(column for column in FORMS.c if column.name != "form_values"))
+    .where(FORMS.c.instance_id == bindparam("instance"), FORMS.c.form_key != bindparam("hidden"))
+    .order_by(FORMS.c.id)
 )
 
 
@@ -116,20 +117,19 @@ def instance_page(session: Session, actor: Actor, instance_id: int) -> InstanceP
     )
 
 
-def visible_submissions(session: Session, actor: Actor, instance_id: int) -> list[FormSubmission]:
+def visible_submissions(session: Session, actor: Actor, instance_id: int) -> Sequence[Row[Any]]:
     """The forms submitted in an instance, in order; key persons (C3) only for who may see them.
 
-    What they say is read when it is asked for: a list of titles needs none of it.
+    Rows without what the forms say: a list of titles needs none of it.
     """
     hidden = "" if actor.role in KEY_PERSON_ROLES else KEY_PERSON_FORM
-    return list(session.scalars(SUBMISSIONS, {"instance": instance_id, "hidden": hidden}))
+    return session.connection().execute(SUBMISSIONS, {"instance": instance_id, "hidden": hidden}).all()
 
 
-def _whole(session: Session, submissions: list[FormSubmission]) -> list[FormSubmission]:
+def _whole(session: Session, submissions: Sequence[Row[Any]]) -> list[FormSubmission]:
     """The same, with what they say, read at once."""
     found = select(FormSubmission).where(FormSubmission.id.in_([one.id for one in submissions]))
-    read = {one.id: one for one in session.scalars(found.execution_options(populate_existing=True))}
-    return [read[one.id] for one in submissions]
+    return list(session.scalars(found.order_by(FormSubmission.id)))
 
 
 def stream_events(session: Session, stream: str) -> list[HistoryEvent]:

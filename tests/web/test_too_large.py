@@ -16,7 +16,7 @@ from web.security import MAX_BODY_BYTES
 
 ADVICE = {
     "zh": ("提交内容过大", "一次最多提交 1 MB"),
-    "en": ("That was too much at once", "Send at most 1 MB in one form"),
+    "en": ("That was too much at once", "Send at most 1 MB at once"),
 }
 IDS = {
     "work_item_id": 1,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from processes.context import ReadContext, bank_day
@@ -95,7 +96,7 @@ def submission_view(session: Session, submission: FormSubmission) -> FormView:
     return _viewer(session, schema).view(raw_of_values(schema, submission.values), submission.values)
 
 
-def form_title(session: Session, submission: FormSubmission) -> str:
+def form_title(session: Session, submission: Row[Any]) -> str:
     """What a submitted form is called, in the reader's language."""
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
     return schema.title[language()]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from werkzeug.wrappers import Response
 
 from processes.commands import ClaimWorkItem, CompleteWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
@@ -47,7 +47,8 @@ def earlier(work_item_id: int, submission_id: int) -> str:
     """An earlier form of the item's cycle, as a part of its page."""
     for found in _earlier(item_of(work_item_id)):
         if found.id == submission_id:
-            return render_template("work_items/_record.html", view=submission_view(read_session(), found))
+            whole = read_session().get_one(FormSubmission, submission_id)
+            return render_template("work_items/_record.html", view=submission_view(read_session(), whole))
     raise NotFound(str(submission_id))
 
 
@@ -182,8 +183,8 @@ def _context(item: WorkItem) -> dict[str, Any]:
 def _finished(item: WorkItem) -> dict[str, Any]:
     session = read_session()
     found = session.scalars(select(FormSubmission).where(FormSubmission.work_item_id == item.id)).first()
-    hidden = found is not None and found not in visible_submissions(session, actor_now(), item.instance_id)
-    view = None if found is None or hidden else submission_view(session, found)
+    seen = {one.id for one in visible_submissions(session, actor_now(), item.instance_id)}
+    view = submission_view(session, found) if found is not None and found.id in seen else None
     return {**_context(item), "submission": found, "view": view, "earlier": []}
 
 
@@ -191,7 +192,7 @@ def _cycle_id(item: WorkItem) -> int:
     return item.instance.parent_id or item.instance_id
 
 
-def _earlier(item: WorkItem) -> list[FormSubmission]:
+def _earlier(item: WorkItem) -> list[Row[Any]]:
     """The latest form of each element of the item's cycle; none for business support, which sees its items only."""
     actor = actor_now()
     found = [] if actor.role == "bs" else visible_submissions(read_session(), actor, _cycle_id(item))
