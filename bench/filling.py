@@ -16,6 +16,7 @@ from processes.models import Base, FormSubmission, HistoryEvent, Instance, WorkI
 from services.models import Customer, User
 
 CHUNK = 20_000  # copies a transaction: the write-ahead log stays small
+CUSTOMERS_OF_A_MANAGER = 250
 SHARE = 10  # every tenth open item waits for the command centre's group, the others have an assignee
 ONE_GROUP = "(work_item_id, candidate_group) = (SELECT work_item_id, candidate_group FROM work_item_group LIMIT 1)"
 NUMBERS = (
@@ -26,12 +27,14 @@ Changes = Mapping[str, str]  # column → SQL over ``n``, the copy's number, and
 
 
 def fill_customers(bank: Scratch, count: int) -> None:
-    """That many customers more, dealt to the account managers."""
+    """That many customers more, and the account managers who look after them, in the first one's team."""
     with bank.runtime.read_session() as session:
-        people = list(session.scalars(select(User.id).where(User.role == "am")))
-    dealt = " ".join(f"WHEN {place} THEN {user}" for place, user in enumerate(people))
-    changes = {"number": "'B' || n", "uscc": "NULL", "am_id": f"CASE n % {len(people)} {dealt} END"}
-    _copy(bank, count, [(Customer, "id = 1", {"id": ":customer + n", **changes})])
+        manager = session.get_one(Customer, 1).am_id
+    managers = -(-count // CUSTOMERS_OF_A_MANAGER)
+    hired = {"id": ":user + n", "login": "'manager-' || n"}
+    first = _copy(bank, managers, [(User, f"id = {manager}", hired)])
+    changes = {"number": "'B' || n", "uscc": "NULL", "am_id": f":user + n % {managers}"}
+    _copy(bank, count, [(Customer, "id = 1", {"id": ":customer + n", **changes})], first)
 
 
 def fill_open(bank: Scratch, count: int) -> None:
@@ -109,7 +112,7 @@ def _free_ids(connection: Connection) -> dict[str, int]:
         found: int = connection.execute(text(f'SELECT coalesce(max(id), 0) FROM "{kind.__tablename__}"')).scalar_one()
         return found
 
-    kinds = {"customer": Customer, "instance": Instance, "item": WorkItem, "form": FormSubmission}
+    kinds = {"user": User, "customer": Customer, "instance": Instance, "item": WorkItem, "form": FormSubmission}
     return {**{name: largest(kind) + 1 for name, kind in kinds.items()}, "customers": largest(Customer)}
 
 
