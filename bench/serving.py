@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode
 
 from bench.figures import ROOT
@@ -67,12 +67,19 @@ class Client:
         }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        with self.connection.getresponse() as response:
+        with self._response(method, path, body, headers) as response:
             for line in response.headers.get_all("Set-Cookie") or ():
                 name, _, value = line.partition(";")[0].partition("=")
                 self.cookies[name] = value
             return Answer(response.status, response.read().decode(), response.headers.get("Location", ""))
+
+    def _response(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> HTTPResponse:
+        try:
+            self.connection.request(method, path, body, dict(headers))
+            return self.connection.getresponse()
+        except RemoteDisconnected:  # idle for too long: the server has closed it, and a browser connects again
+            self.connection.request(method, path, body, dict(headers))
+            return self.connection.getresponse()
 
 
 def hidden(page: str) -> dict[str, list[str]]:
