@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
+from processes.context import BANK_ZONE, bank_day
 from services.models import Customer, User
 
 Values = dict[str, object]
@@ -14,15 +15,15 @@ Base = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Facts:
-    """``today``: the bank's day; ``customer``: whom the cycle is about; ``user``: who fills the form."""
+    """``now``: aware; ``customer``: whom the cycle is about; ``user``: who fills the form."""
 
-    today: date
+    now: datetime
     customer: Customer
     user: User
 
     def in_days(self, days: int) -> str:
-        """An ISO date."""
-        return (self.today + timedelta(days=days)).isoformat()
+        """An ISO date on the bank's calendar."""
+        return (bank_day(self.now) + timedelta(days=days)).isoformat()
 
 
 def answer_of(element_id: str, base: Base, facts: Facts) -> Values:
@@ -130,7 +131,7 @@ def _task_result(base: Base, facts: Facts) -> Values:
         "feedback": "希望提供更多汇率避险信息",
         "record_kind": "回访",
         "day": facts.in_days(0),
-        "time": "08:30",
+        "time": facts.now.astimezone(BANK_ZONE).strftime("%H:%M"),  # just now, whatever the hour
         "channel": "走访",
         "contact": "财务负责人",
         "content": "走访财务负责人，了解下季度资金安排与融资需求。",

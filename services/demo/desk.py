@@ -70,7 +70,7 @@ class Desk:
             context = ReadContext(session, actor_of(seat.user), now, bank_day(now), instance)
             base = base_values(context, item)
             definition = self.runtime.definitions.get(session, instance.definition_version_id)
-            facts = Facts(bank_day(now), session.get_one(Customer, instance.subject_id), seat.user)
+            facts = Facts(now, session.get_one(Customer, instance.subject_id), seat.user)
             values = {**base, **answer_of(item.element_id, base, facts), **changes}
             return posted_of_values(definition.forms[item.form_key or ""], values)
 
@@ -78,7 +78,7 @@ class Desk:
         """What that person knows when filling the item's form."""
         with self.runtime.read_session() as session:
             item = session.get_one(WorkItem, seat.item_id)
-            return Facts(bank_day(self.runtime.clock()), session.get_one(Customer, item.subject_id), seat.user)
+            return Facts(self.runtime.clock(), session.get_one(Customer, item.subject_id), seat.user)
 
     def do_next(self, instance_id: int, **changes: object) -> None:
         """Complete the first open item of the instance, else of its children."""

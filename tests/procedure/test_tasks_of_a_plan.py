@@ -93,7 +93,7 @@ def test_a_finished_task_leaves_its_result_and_a_service_record(cycle):
     with cycle.runtime.read_session() as session:
         record = session.scalars(select(ServiceRecord).where(ServiceRecord.task_id == task.id)).one()
     assert (record.kind, record.channel, record.staff_id) == ("回访", "走访", task.assignee_id)
-    assert record.happened_at.isoformat() == "2026-03-02T00:30:00+00:00"  # 08:30 in Shanghai
+    assert record.happened_at.isoformat() == "2026-03-02T02:00:00+00:00"  # 10:00 in Shanghai
 
 
 def test_the_cycle_goes_on_when_the_last_task_is_closed(cycle):
