@@ -102,8 +102,11 @@ class Runtime:
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """A session on a snapshot, for reading only."""
-        with KeptSession(self.reader, expire_on_commit=False) as session:
+        session = KeptSession(self.reader, expire_on_commit=False)
+        try:
             yield session
+        finally:
+            _let_go(session)
 
     def schedule(
         self, session: Session, command: object, at: datetime, dedupe: str | None, now: datetime, queue: str = LOCAL
@@ -151,6 +154,15 @@ class Runtime:
             below = CommandContext(context.session, SYSTEM, context.now, self, context.deferred)
             self._run(below, follower)
         return answer
+
+
+def _let_go(session: Session) -> None:
+    try:
+        session.close()
+    except DBAPIError as error:
+        # It has read what it wanted: that its connection was lost meanwhile is nothing to whoever waits for the page.
+        if fault_of(error) is not Fault.LOST:
+            raise
 
 
 def _commit(session: Session, key: str | None) -> None:

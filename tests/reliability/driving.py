@@ -116,7 +116,7 @@ def signed_in(port: int, login: str) -> Client:
         client = Client(port)
         try:
             client.sign_in(login)
-        except (OSError, AssertionError):
+        except (OSError, http.client.HTTPException, AssertionError):
             time.sleep(0.1)
         else:
             return client
