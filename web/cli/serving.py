@@ -17,6 +17,8 @@ from web.cli.migrating import runtime_or_exit
 from web.memory import settle_memory
 from web.settings import Settings
 
+# A browser keeps its connection open: with the usual 100, the next person would wait until another goes.
+CONNECTIONS = {"connection_limit": 1000, "asyncore_use_poll": True}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -52,7 +54,7 @@ def _fill(runtime: Runtime) -> None:
 def _serve(settings: Settings, runtime: Runtime, demo: bool) -> None:
     app = create_app(settings, runtime)
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, **CONNECTIONS)
     except OSError as error:
         raise click.ClickException(
             f"Port {settings.port} cannot be used ({error.strerror}). Choose another: make run PORT=8001"
