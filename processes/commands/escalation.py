@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import or_, select, update
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.models import WorkItem
+from processes.models import IS_OPEN, WorkItem
 
 LEVELS = ((5, 3), (3, 2), (1, 1))  # working days late, level of escalation
 AT_ONCE = 200  # items of one transaction: people wait behind it
-IS_OPEN = text("work_item.status = 'open'")  # word for word as the partial index of due dates says it
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from processes.models.history import HistoryEvent, IdempotencyKey
 from processes.models.instance import Instance, InstanceState
 from processes.models.job import Incident, Job
 from processes.models.migration import Migration, MigrationBatch, MigrationEntry
-from processes.models.work_item import Draft, FormSubmission, WorkItem, WorkItemGroup
+from processes.models.work_item import IS_OPEN, IS_WAITING, Draft, FormSubmission, WorkItem, WorkItemGroup
 
 __all__ = [
+    "IS_OPEN",
+    "IS_WAITING",
     "Base",
     "Definition",
     "DefinitionFile",

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from processes.actors import Actor
 from processes.database.rows import table_of
-from processes.models import WorkItem, WorkItemGroup
+from processes.models import IS_OPEN, IS_WAITING, WorkItem, WorkItemGroup
 from services.customers import matching
 from services.models import Customer
 from services.readings.paging import Page, page_of
@@ -21,12 +21,10 @@ from services.readings.paging import Page, page_of
 View = Literal["mine", "groups", "done"]
 SOON = timedelta(days=7)
 ITEMS, GROUPS = table_of(WorkItem), table_of(WorkItemGroup)
-# Word for word as the partial indexes say it, so that the database sees that they hold these rows.
-OPEN, WAITING = text("work_item.status = 'open'"), text("work_item_group.waiting")
-MINE = select(func.count()).select_from(ITEMS).where(OPEN, ITEMS.c.assignee_id == bindparam("user"))
-OF_GROUP = select(func.count()).where(WAITING, GROUPS.c.candidate_group == bindparam("group"))
+MINE = select(func.count()).select_from(ITEMS).where(IS_OPEN, ITEMS.c.assignee_id == bindparam("user"))
+OF_GROUP = select(func.count()).where(IS_WAITING, GROUPS.c.candidate_group == bindparam("group"))
 OF_GROUPS = select(func.count(GROUPS.c.work_item_id.distinct())).where(
-    WAITING, GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True))
+    IS_WAITING, GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True))
 )
 
 
@@ -101,7 +99,7 @@ def _scope(actor: Actor, view: str) -> ColumnElement[bool]:
     if view == "groups":
         grouped = select(WorkItemGroup.work_item_id).where(WorkItemGroup.group.in_(sorted(actor.groups)))
         return (WorkItem.status == "open") & WorkItem.assignee_id.is_(None) & WorkItem.id.in_(grouped)
-    return and_(OPEN, WorkItem.assignee_id == actor.user_id)
+    return and_(IS_OPEN, WorkItem.assignee_id == actor.user_id)
 
 
 def _claimable_page(session: Session, actor: Actor, wanted: InboxFilter, today: date, number: int) -> Page[ItemRow]:
@@ -129,7 +127,7 @@ def _rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
 
 def _waiting_for(groups: Sequence[str]) -> tuple[TextClause, ColumnElement[bool]]:
     one = WorkItemGroup.group == groups[0] if len(groups) == 1 else WorkItemGroup.group.in_(groups)
-    return (WAITING, one)
+    return (IS_WAITING, one)
 
 
 def _narrowed(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from http.client import HTTPException
 
@@ -20,6 +18,7 @@ from processes.history import first_broken
 from processes.models import FormSubmission, HistoryEvent, Instance, WorkItem
 from services.cluster import Cluster, ClusterUnavailable, start_cluster
 from tests.reliability.conftest import open_items
+from tests.reliability.crowds import Crowd
 from tests.reliability.driving import Client, Server, hidden, signed_in
 from tests.support.bank import Bank
 
@@ -97,41 +96,29 @@ def under_load(small: Bank, server: Server, kill: Callable[[], None]) -> None:
     print(f"seed {seed}")  # noqa: T201
     chance = random.Random(seed)
     instances = open_items(small, ITEMS)
-    waiting, acknowledged, lock = items_of(small, instances), list[int](), threading.Lock()
+    crowd = Crowd[int, int](items_of(small, instances))
     server.start()
 
-    def person(_number: int) -> None:
+    def person() -> Callable[[int], int]:
         client = signed_in(server.port, "lin")
-        while True:
-            with lock:
-                if not waiting:
-                    return
-                item = waiting.pop()
-            page = patient(client.get, f"/work-items/{item}")
-            status = client.post_until_acknowledged(f"/work-items/{item}/complete", {**hidden(page), **ANSWER})
-            assert status == 303, status
-            with lock:
-                acknowledged.append(item)
 
-    def killer(people: list[Future[None]]) -> int:
+        def complete(item: int) -> int:
+            page = patient(client.get, f"/work-items/{item}")
+            return client.post_until_acknowledged(f"/work-items/{item}/complete", {**hidden(page), **ANSWER})
+
+        return complete
+
+    def killer() -> int:
         kills = 0
         for number in range(KILLS):
-            goal = (number + chance.random()) * ITEMS / (KILLS + 1)
-            while len(acknowledged) < goal:
-                assert not all(one.done() for one in people), "everybody has left"
-                time.sleep(0.002)
+            crowd.wait_for((number + chance.random()) * ITEMS / (KILLS + 1))
             time.sleep(chance.random() * 0.05)
             kill()
             kills += 1
         return kills
 
-    with ThreadPoolExecutor(CLIENTS + 1) as pool:
-        people = [pool.submit(person, number) for number in range(CLIENTS)]
-        killing = pool.submit(killer, people)
-        for one in people:
-            one.result()
-        assert killing.result() == KILLS
-    assert len(acknowledged) == ITEMS
+    assert crowd.run(CLIENTS, person, killer) == KILLS
+    assert Counter(crowd.answers) == {303: ITEMS}
     small.runtime.database.close()  # its connections may be to the server that was killed
     assert_each_acted_once(small, instances)
 

@@ -7,11 +7,8 @@ import random
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +16,14 @@ from sqlalchemy import select
 
 from processes.history import first_broken
 from processes.models import HistoryEvent, Instance
+from processes.runtime import Runtime
 from services.bank import bank_runtime
 from services.cluster import Cluster, free_port, start_cluster
 from services.database import migrate
 from services.demo.bank import add_customers, add_people
 from services.models import Customer, User
 from services.shipped import take_over
+from tests.reliability.crowds import Crowd
 from tests.reliability.driving import ROOT, Client, hidden, signed_in
 from tests.reliability.test_kill import SOAK, patient
 from tests.support.databases import open_folder
@@ -91,46 +90,40 @@ def test_killing_anything_under_load_loses_and_doubles_nothing(scale: tuple[int,
     runtime = bank_runtime(cluster.url())
     with runtime.read_session() as session:
         rows = session.execute(select(Customer.id, User.login).join(User, User.id == Customer.am_id)).all()
-    waiting, answers, lock = [tuple(row) for row in rows], list[int](), threading.Lock()
     victims = ["web server", "web server", "worker", "database"] * ROUNDS
     chance.shuffle(victims)
+    crowd = Crowd[tuple[int, str], int](tuple(row) for row in rows)
 
-    def person(_number: int) -> None:
+    def person() -> Callable[[tuple[int, str]], int]:
         clients: dict[str, Client] = {}
-        while True:
-            with lock:
-                if not waiting:
-                    return
-                customer, login = waiting.pop()
+
+        def start(task: tuple[int, str]) -> int:
+            customer, login = task
             client = clients.get(login) or clients.setdefault(login, signed_in(port, login))
             fields = hidden(patient(client.get, f"/customers/{customer}"))
-            status = client.post_until_acknowledged(f"/customers/{customer}/cycle", fields)
-            with lock:
-                answers.append(status)
+            return client.post_until_acknowledged(f"/customers/{customer}/cycle", fields)
 
-    def killer(people: list[Future[None]]) -> list[str]:
+        return start
+
+    def killer() -> list[str]:
         killed = []
         for number, role in enumerate(victims):
-            while len(answers) < (number + 0.5) * len(rows) / (len(victims) + 1):
-                assert not all(one.done() for one in people), "everybody has left"
-                time.sleep(0.005)
+            crowd.wait_for((number + 0.5) * len(rows) / (len(victims) + 1))
             found = pids(role, home)
             assert found, role
             os.kill(chance.choice(found), signal.SIGKILL)
             killed.append(role)
         return killed
 
-    with ThreadPoolExecutor(CLIENTS + 1) as pool:
-        people = [pool.submit(person, number) for number in range(CLIENTS)]
-        killing = pool.submit(killer, people)
-        for one in people:
-            one.result()
-        assert killing.result() == victims
+    assert crowd.run(CLIENTS, person, killer) == victims
     runtime.database.close()
-    assert Counter(answers) == {303: len(rows)}, unexpected(home / "scale.log")
+    assert Counter(crowd.answers) == {303: len(rows)}, unexpected(home / "scale.log")
+    assert_each_cycle_started_once(runtime, [customer for customer, _ in rows])
+
+
+def assert_each_cycle_started_once(runtime: Runtime, customers: list[int]) -> None:
     with runtime.read_session() as session:
-        cycles = Counter(session.scalars(select(Instance.subject_id)))
-        assert cycles == {customer: 1 for customer, _ in rows}
+        assert Counter(session.scalars(select(Instance.subject_id))) == dict.fromkeys(customers, 1)
         for instance in session.scalars(select(Instance.id)):
             stream = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance}")
             assert first_broken(session.scalars(stream.order_by(HistoryEvent.seq))) is None
