@@ -8,6 +8,7 @@ from lxml import etree
 
 from processes.diagrams.interchange import DiagramRefused, Edge, Shape, read_interchange
 from processes.diagrams.parts import Annotation, Element, Flow, Region
+from processes.safe_xml import XmlRefused, parse_xml
 
 __all__ = ["DiagramRefused", "Source"]
 
@@ -34,21 +35,10 @@ def parse_safely(xml: bytes) -> etree._Element:
         text = xml.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DiagramRefused("encoding") from error
-    # The parser is told UTF-8 whatever the declaration says: an encoding such as UTF-7 could hide a DOCTYPE.
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise DiagramRefused("doctype")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(text.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise DiagramRefused("not_xml", error.msg or "") from error
+        return parse_xml(text)
+    except XmlRefused as refused:
+        raise DiagramRefused(refused.code, refused.detail) from refused
 
 
 @dataclass(frozen=True, slots=True)

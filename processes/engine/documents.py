@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from processes.engine.errors import DefinitionRefused, Problem
+from processes.safe_xml import XmlRefused, parse_xml
 
 MAX_FILE_BYTES = 2_000_000
 MAX_PARTS = 40_000  # XML elements of a file, its drawing included
@@ -21,22 +22,10 @@ def read_xml(file: str, content: bytes) -> etree._Element:
     """The root element without comments; raises `DefinitionRefused` (``not_xml``, ``doctype``, sizes)."""
     if len(content) > MAX_FILE_BYTES:
         raise DefinitionRefused([Problem(file, None, "too_large", str(len(content)))])
-    text = _text(file, content)
-    # Before parsing, so that no entity is ever met; the parser is told the encoding, for UTF-7 could hide a DOCTYPE.
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise DefinitionRefused([Problem(file, None, "doctype")])
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise DefinitionRefused([Problem(file, None, "not_xml", str(error))]) from error
+        root = parse_xml(_text(file, content))
+    except XmlRefused as refused:
+        raise DefinitionRefused([Problem(file, None, refused.code, refused.detail)]) from refused
     if too_large := list(_size_problems(file, root)):
         raise DefinitionRefused(too_large)
     return root

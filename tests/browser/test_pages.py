@@ -62,6 +62,15 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
     return listed
 
 
+def faults_of(seat: Visitor, axe: Axe, name: str) -> list[str]:
+    """What is not accessible on the page that is open, and whether it is too wide."""
+    found = axe.run(seat.page, options=RULES).response["violations"]
+    faults = [f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    if seat.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        faults.append(f"{name}: wider than the window")
+    return faults
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_every_page_is_accessible_and_fits(busy_site, browser, language, size):
@@ -74,10 +83,7 @@ def test_every_page_is_accessible_and_fits(busy_site, browser, language, size):
         speak(seat, language)
         seat.open(path)
         seat.shoot(f"{name}-{size['width']}-{language[:2]}")
-        found = axe.run(seat.page, options=RULES).response["violations"]
-        faults += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-        if seat.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults.append(f"{path}: wider than the window")
+        faults += faults_of(seat, axe, path)
     faults += [line for line in seat.complaints if "404" not in line]
     seat.page.context.close()
     assert faults == []

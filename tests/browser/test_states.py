@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.scene import Numbers, prepare
 from tests.browser.states import PROCESS, RUNNING, states
-from tests.browser.test_pages import NARROW, RULES, WIDE, speak
+from tests.browser.test_pages import NARROW, WIDE, faults_of, speak
 
 pytestmark = pytest.mark.browser
 FOCUSED = """() => {
@@ -43,10 +43,7 @@ def test_every_state_is_accessible_and_fits(site, numbers, browser, language, si
         if state.arrive is not None:
             state.arrive(seat)
         seat.shoot(f"{state.name}-{size['width']}-{language[:2]}")
-        found = axe.run(seat.page, options=RULES).response["violations"]
-        faults += [f"{state.name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-        if seat.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            faults.append(f"{state.name}: wider than the window")
+        faults += faults_of(seat, axe, state.name)
     faults += [line for line in seat.complaints if "Failed to load resource" not in line]
     seat.page.context.close()
     assert faults == []
