@@ -25,23 +25,21 @@ from tests.reliability.test_kill import SOAK
 from tests.runtime.small import folder, publish
 from tests.support.bank import Bank
 
-TIMERS, KILLS, WORKERS = (2000, 20, 4) if SOAK else (60, 3, 4)
+KILLS, WAVE, WORKERS = (20, 100, 4) if SOAK else (3, 15, 4)
 
 
 def worker(url: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "tests.reliability.working", url], cwd=ROOT)
 
 
-def alarms(bank: Bank) -> list[int]:
-    """Instances whose timers are due one after another from now on."""
-    publish(bank, folder("alarm"))
-    bank.clock.set(utc_now())
+def set_alarms(bank: Bank, apart: float) -> list[int]:
+    """A wave of instances whose timers are due one after another from now on, so many seconds apart."""
     with bank.runtime.read_session() as session:
         customer_id = search_customers(session, bank.actor("lin"))[0].id
-    begin = utc_now() + timedelta(seconds=2)
+    bank.clock.set(utc_now())
     made = []
-    for number in range(TIMERS):
-        due = begin + timedelta(seconds=number * 0.02)
+    for number in range(WAVE):
+        due = utc_now() + timedelta(seconds=number * apart)
         data = {"customer_id": customer_id, "wait_until": due.isoformat()}
         made.append(bank.runtime.execute(StartInstance("alarm", data, subject_id=customer_id), SYSTEM))
     return made
@@ -61,32 +59,40 @@ def fired(bank: Bank) -> int:
         return session.scalar(select(func.count(WorkItem.id)).where(WorkItem.element_id == "get_up")) or 0
 
 
+def wait_for(bank: Bank, count: int) -> None:
+    until = time.monotonic() + SECONDS
+    while fired(bank) < count:
+        assert time.monotonic() < until, f"{fired(bank)} of {count} timers fired"
+        time.sleep(0.01)
+
+
 def test_each_timer_fires_once(bank: Bank) -> None:
     seed = int(os.environ.get("STEWARD_SEED", random.randrange(10**6)))
     print(f"seed {seed}")  # noqa: T201
     chance = random.Random(seed)
-    instances = alarms(bank)
+    publish(bank, folder("alarm"))
     workers = [worker(bank.runtime.database.url) for _ in range(WORKERS)]
-    killed, left_at_stall = 0, 0
+    instances: list[int] = []
     try:
-        until = time.monotonic() + SECONDS * (5 if SOAK else 1)
-        while fired(bank) < TIMERS and time.monotonic() < until:
+        for _ in range(KILLS):
+            instances += set_alarms(bank, apart=0.02)
+            wait_for(bank, len(instances) - WAVE + 1)
             time.sleep(chance.random() * 0.3)
-            if killed < KILLS and fired(bank) > killed * TIMERS / (KILLS + 1):
-                victim = chance.randrange(WORKERS)
-                workers[victim].send_signal(signal.SIGKILL)
-                assert workers[victim].wait() == -9
-                workers[victim] = worker(bank.runtime.database.url)
-                killed += 1
-            if killed == KILLS and not left_at_stall:
-                left_at_stall = TIMERS - fired(bank)
-                stall(workers[chance.randrange(WORKERS)])
+            victim = chance.randrange(WORKERS)
+            workers[victim].send_signal(signal.SIGKILL)
+            assert workers[victim].wait() == -9
+            workers[victim] = worker(bank.runtime.database.url)
+        wait_for(bank, len(instances))
+        # The last of this wave is due seconds after the first, so that some are left when a worker stops.
+        instances += set_alarms(bank, apart=5 / WAVE)
+        wait_for(bank, len(instances) - WAVE + 1)
+        assert fired(bank) < len(instances)
+        stall(workers[chance.randrange(WORKERS)])
+        wait_for(bank, len(instances))
     finally:
         for one in workers:
             one.kill()
             one.wait()
-    assert killed == KILLS
-    assert left_at_stall > 0
     with bank.runtime.read_session() as session:
         opened = Counter(session.scalars(select(WorkItem.instance_id).where(WorkItem.element_id == "get_up")))
         told = Counter(session.scalars(select(HistoryEvent.stream).where(HistoryEvent.action == "item:open")))

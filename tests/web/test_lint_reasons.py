@@ -15,17 +15,25 @@ from tests.engine import test_lint, test_lint_events
 from web.definitions.reasons import refusal_line
 from web.languages import speak
 
-OTHERS = ("commands/publishing.py", "definitions.py", "published_files.py", "../web/definitions/routes.py")
+OTHERS = (
+    "commands/publishing.py",
+    "definitions.py",
+    "published_files.py",
+    "safe_xml.py",
+    "../web/definitions/routes.py",
+)
 ROOT = Path(__file__).parents[2] / "processes"
 FALLBACK = {"en": "this cannot run; correct it and publish again", "zh": "无法运行，请修改后重新发布"}
 
 
 def told() -> Iterator[str]:
-    """The codes that the code gives: of `Problem(…)`, of ``refusals.add``, and of findings yielded by a lint."""
+    """The codes that the code gives: of `Problem(…)`, `XmlRefused(…)`, ``refusals.add``, and of findings of a lint."""
     for file in (*ROOT.glob("engine/*.py"), *ROOT.glob("forms/*.py"), *map(ROOT.joinpath, OTHERS)):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) > 2:
                 yield from _texts(node.args[2])
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "XmlRefused":
+                yield from _texts(node.args[0])
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add" and len(node.args) == 3:
                 yield from _texts(node.args[1])
             if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
