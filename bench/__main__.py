@@ -13,7 +13,7 @@ from bench.figures import Figure, machine, table
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
 
 MEASURES: dict[str, Measure] = {
-    "clients": lambda sizes: clients.measure([1, 2, 4, 8], 10 if sizes.full else 1),
+    "clients": lambda sizes: clients.measure([1, 2, 4, 8], 32 if sizes.full else sizes.rounds),
     "scoring": lambda sizes: starting.measure_scoring(100_000 if sizes.full else sizes.customers),
     "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
     "storage": lambda sizes: starting.measure_storage(sizes.cycles),
@@ -45,6 +45,7 @@ def _sizes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--cycles", type=int, default=10, help="cycles through the pages")
+    parser.add_argument("--rounds", type=int, default=1, help="cycles of each of several clients; 32 make 10,000 items")
     parser.add_argument("--open", type=int, default=100_000, help="open items")
     parser.add_argument("--finished", type=int, default=100_000, help="finished instances")
     parser.add_argument("--customers", type=int, default=5_000, help="customers scored")
