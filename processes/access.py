@@ -33,8 +33,11 @@ class AccessPolicy(Protocol):
     def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """May the actor end the instance before its end?"""
 
+    def may_draft(self, actor: Actor) -> bool:
+        """May the actor edit what is to be published?"""
+
     def may_publish(self, actor: Actor) -> bool:
-        """May the actor publish a definition?"""
+        """May the actor publish what others drafted?"""
 
     def may_migrate(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """May the actor take the instance to another version, and back?"""

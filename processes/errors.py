@@ -133,3 +133,50 @@ class UndoRefused(ProcessError):
 
 class NotRunning(ProcessError):
     """The instance has ended: it stays on its version."""
+
+
+class DraftExists(ProcessError):
+    """Something is drafted already; one draft at a time. ``by``: who began it."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+class DraftClosed(ProcessError):
+    """The draft is not where this can be done. ``status``: submitted, published, discarded, or editing."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class DraftUnchanged(ProcessError):
+    """The draft says what is published already."""
+
+
+class DraftOutdated(ProcessError):
+    """Another version was published since the draft began, which it does not hold."""
+
+
+class DraftChanged(ProcessError):
+    """The draft holds other files than those that were looked at."""
+
+
+class OwnDraft(NotAllowed):
+    """Whoever changed a draft may not publish it (E1)."""
+
+
+class FileChanged(ProcessError):
+    """Somebody saved or removed the file meanwhile. ``by``, ``at``, ``revision``, ``content``: of what is there now;
+
+    ``by`` is None where nothing is.
+    """
+
+    def __init__(self, path: str, by: str | None, at: datetime | None, revision: int, content: bytes) -> None:
+        super().__init__(path)
+        self.path = path
+        self.by = by
+        self.at = at
+        self.revision = revision
+        self.content = content

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from processes.definitions import is_diagram, is_form
 from processes.diagrams import Diagram, DiagramRefused, Marks, draw
 from processes.engine.decisions import DecisionTable
+from processes.engine.documents import MAX_FILE_BYTES, read_xml
 from processes.engine.errors import DefinitionRefused, Problem
+from processes.forms.documents import read_json
 
 LONGEST_PATH = 200  # characters
 MAX_FILES = 200
@@ -20,11 +22,35 @@ _NAME = re.compile(r"(forms/)?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff _.
 def refuse_files(files: Mapping[str, bytes]) -> None:
     """Raises DefinitionRefused for what nothing reads: it would look published. A table is checked although the
     bank keeps its own apart."""
-    if problems := list(_problems(files)):
+    if problems := list(_problems(files, is_read)):
         raise DefinitionRefused(problems)
     for path, content in files.items():
         if path.endswith(".dmn"):
             DecisionTable.parse(content, path)
+
+
+def is_read(path: str) -> bool:
+    """Whether a file of this name means something to a process."""
+    return is_diagram(path) or is_form(path) or path.endswith(".dmn")
+
+
+def refuse_unstorable(files: Mapping[str, bytes], accepts: Callable[[str], bool]) -> None:
+    """Raises DefinitionRefused for names that ``accepts`` does not know, and for sizes that no draft holds."""
+    problems = list(_problems(files, accepts))
+    for path, content in files.items():
+        if len(content) > MAX_FILE_BYTES:
+            problems.append(Problem(path, None, "too_large", str(len(content))))
+    if problems:
+        raise DefinitionRefused(problems)
+
+
+def refuse_unreadable(files: Mapping[str, bytes]) -> None:
+    """Raises DefinitionRefused for what no editor could open again."""
+    for path, content in files.items():
+        if path.endswith(".json"):
+            read_json(path, content)
+        else:
+            read_xml(path, content)
 
 
 def refuse_undrawable(files: Mapping[str, bytes]) -> None:
@@ -38,7 +64,7 @@ def refuse_undrawable(files: Mapping[str, bytes]) -> None:
                 raise DefinitionRefused([problem]) from refused
 
 
-def _problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
+def _problems(files: Mapping[str, bytes], accepts: Callable[[str], bool]) -> Iterator[Problem]:
     if len(files) > MAX_FILES:
         yield Problem("", None, "too_many_files", str(MAX_FILES))
     if sum(map(len, files.values())) > MAX_TOTAL_BYTES:
@@ -46,5 +72,5 @@ def _problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
     for path in files:
         if len(path) > LONGEST_PATH or ".." in path or not _NAME.fullmatch(path):
             yield Problem(path, None, "file_name")
-        elif not (is_diagram(path) or is_form(path) or path.endswith(".dmn")):
+        elif not accepts(path):
             yield Problem(path, None, "unknown_file")

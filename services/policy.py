@@ -35,9 +35,13 @@ class BankPolicy:
             return True
         return actor.role == SUP and instance.parent_id is None and self.may_see_instance(session, actor, instance)
 
-    def may_publish(self, actor: Actor) -> bool:
+    def may_draft(self, actor: Actor) -> bool:
         """Process owners."""
         return actor.is_system or actor.role == OWNER
+
+    def may_publish(self, actor: Actor) -> bool:
+        """The command centre, for definitions as for the standard (E2)."""
+        return actor.is_system or actor.role in (CC, CC_HEAD)
 
     def may_migrate(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """Who confirms a publication sees its customers, and answers for what becomes of their cycles."""

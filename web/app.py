@@ -9,12 +9,14 @@ from web import (
     auth,
     customers,
     definitions,
+    drafts,
     errors,
     health,
     inbox,
     instances,
     presentation,
     refusals,
+    standards,
     work_items,
 )
 from web.languages import speak
@@ -37,6 +39,10 @@ BLUEPRINTS = (
     instances.blueprint,
     definitions.blueprint,
     definitions.migrations_blueprint,
+    drafts.blueprint,
+    drafts.editing_blueprint,
+    drafts.files_blueprint,
+    standards.blueprint,
     admin.blueprint,
 )
 

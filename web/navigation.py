@@ -12,6 +12,7 @@ from web.roles import READERS, STAFF
 
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
+PROCESSES = ("definitions", "migrations", "drafts", "draft_editing", "draft_files", "standards")
 PEOPLE = ("admin.people", "admin.add_person")  # the second answers with the page when it refuses
 
 
@@ -35,7 +36,7 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Customers"), "customers.index", ("customers",)))
         entries.append(_entry(_("Cycles"), "instances.index", ("instances",)))
     if role in DEFINITION_READERS:
-        entries.append(_entry(_("Processes"), "definitions.index", ("definitions", "migrations")))
+        entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))

@@ -74,6 +74,11 @@ def status_word(status: str) -> str:
         "unaffected": _("unaffected"),
         "migratable": _("can migrate"),
         "blocked": _("blocked"),
+        "editing": _("being edited"),
+        "published": _("published"),
+        "discarded": _("given up"),
+        "new": _("new"),
+        "changed": _("changed"),
     }
     return words.get(status, status)
 
@@ -96,6 +101,9 @@ def status_tone(status: str) -> str:
         "failed": "danger",
         "migratable": "success",
         "blocked": "warning",
+        "editing": "info",
+        "new": "success",
+        "changed": "warning",
     }
     return tones.get(status, "")
 
@@ -132,6 +140,32 @@ def job_name(kind: str) -> str:
         "StartNextCycle": _("start the next cycle"),
     }
     return names.get(kind, kind)
+
+
+def operation_name(name: str) -> str:
+    """What an operation does, for whoever draws a service task; one of another program by its name."""
+    names = {
+        "apply_adjustment": _("put an approved adjustment into the plan"),
+        "check_task_cost": _("compare a task's cost with its budget"),
+        "choose_owners": _("find who manages and who supervises the customer"),
+        "close_task": _("close a task with its result"),
+        "compute_tier": _("compute the tier by the standard in force"),
+        "count_open_tasks": _("count the plan's open tasks"),
+        "count_return": _("count how often something was returned"),
+        "file_archive": _("file the status record in the archive"),
+        "file_plan_draft": _("file the plan as submitted"),
+        "file_service_record": _("file a service record"),
+        "mark_exiting": _("mark the customer as exiting"),
+        "open_cycle": _("open a cycle with its rating date"),
+        "open_tasks": _("start the plan's tasks"),
+        "put_plan_in_force": _("put the approved plan in force"),
+        "record_tier": _("record the effective tier"),
+        "schedule_next_cycle": _("schedule the next cycle"),
+        "score_customer": _("score the customer by the standard in force"),
+        "summarise_figures": _("add up the figures of the cycle"),
+        "weigh_adjustment": _("weigh an adjustment against the budget"),
+    }
+    return names.get(name, name)
 
 
 def result_name(result: str) -> str:

@@ -2,6 +2,9 @@
 
 from processes.commands import (
     completion,
+    draft_files,
+    draft_publishing,
+    drafting,
     escalation,
     incidents,
     instances,
@@ -17,6 +20,9 @@ from processes.commands import (
     work_items,
 )
 from processes.commands.completion import CompleteWorkItem
+from processes.commands.draft_files import KeepFile, RemoveDraftFile, SaveDraftFile, SaveDraftFiles
+from processes.commands.draft_publishing import PublishDraft, ReturnDraft, SubmitDraft
+from processes.commands.drafting import BeginDraft, DiscardDraft
 from processes.commands.escalation import EscalateOverdue
 from processes.commands.incidents import SettleIncident
 from processes.commands.instances import CancelInstance, StartInstance
@@ -38,12 +44,13 @@ from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
-    *(completion, escalation, incidents, instances, jobs, migrating),
+    *(completion, draft_files, draft_publishing, drafting, escalation, incidents, instances, jobs, migrating),
     *(migration_batches, migration_entries, migration_undo),
     *(periodic, pruning, publishing, waiting, work_items),
 )
 
 __all__ = [
+    "BeginDraft",
     "CancelBatch",
     "CancelInstance",
     "ClaimJob",
@@ -51,22 +58,30 @@ __all__ = [
     "CompleteJob",
     "CompleteWorkItem",
     "CorrelateMessage",
+    "DiscardDraft",
     "EscalateOverdue",
     "ExtendLease",
     "FailJob",
     "FireTimer",
+    "KeepFile",
     "MigrateInstance",
     "MigrateInstances",
     "PublishDefinition",
+    "PublishDraft",
     "ReassignWorkItem",
+    "RemoveDraftFile",
     "RetryJob",
     "RetryJobs",
+    "ReturnDraft",
     "RunJob",
     "RunOperation",
     "SaveDraft",
+    "SaveDraftFile",
+    "SaveDraftFiles",
     "SettleIncident",
     "SkipJob",
     "StartInstance",
+    "SubmitDraft",
     "UnclaimWorkItem",
     "UndoBatch",
     "UndoMigration",

@@ -21,14 +21,11 @@ from processes.references import problems_of
 
 @dataclass(frozen=True)
 class PublishDefinition:
-    """Publish a process folder. ``files``: path in the folder → content (diagram, tables, forms/*.json);
-
-    ``key``: the process that it must be, where one is meant.
-    """
+    """Publish a process folder that came with the program. ``files``: path in the folder → content (diagram, tables,
+    forms/*.json). What people draw is published as a draft, by two of them (`PublishDraft`)."""
 
     files: Mapping[str, bytes]
     reason: str
-    key: str | None = None
 
 
 @handles(PublishDefinition)
@@ -37,27 +34,45 @@ def publish_definition(context: CommandContext, command: PublishDefinition) -> i
 
     DefinitionRefused names file, element and reason of everything that cannot run.
     """
-    if not context.runtime.ports.access.may_publish(context.actor):
+    if not context.actor.is_system:
         raise NotAllowed
-    spec = check_definition(command.files, command.key)
+    return store_version(context, command.files, command.reason).id
+
+
+def store_version(
+    context: CommandContext, files: Mapping[str, bytes], reason: str, key: str | None = None
+) -> DefinitionVersion:
+    """Check the files and store them as the next version, or give the current one when nothing differs.
+
+    ``key``: the process that it must be, where one is meant. DefinitionRefused.
+    """
+    spec = check_definition(files, key)
     definition = _definition(context, spec)
-    digest = digest_of(command.files)
+    digest = digest_of(files)
     last = definition.versions[-1] if definition.versions else None
     if last is not None and last.digest == digest:
-        return last.id
-    version = _new_version(context, command, definition, spec, digest)
-    context.history(
-        f"definition:{definition.key}",
-        "definition:publish",
-        version=version.version,
+        return last
+    version = DefinitionVersion(
+        version=len(definition.versions) + 1,
         digest=digest,
-        reason=command.reason,
+        spec=spec.dump(),
+        reason=reason,
+        published_by=context.actor.name,
+        published_at=context.now,
+        files=[DefinitionFile(path=path, content=content) for path, content in sorted(files.items())],
     )
-    return version.id
+    definition.versions.append(version)
+    context.session.flush()
+    stream = f"definition:{definition.key}"
+    context.history(stream, "definition:publish", version=version.version, digest=digest, reason=reason)
+    return version
 
 
 def check_definition(files: Mapping[str, bytes], key: str | None = None) -> ProcessSpec:
-    """The spec of a definition that can run and be drawn; DefinitionRefused otherwise. ``key``: as in the command."""
+    """The spec of a definition that can run and be drawn; DefinitionRefused otherwise.
+
+    ``key``: as in `store_version`.
+    """
     refuse_files(files)
     spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
     problems = problems_of(spec, parse_forms(files))
@@ -85,24 +100,3 @@ def _definition(context: CommandContext, spec: ProcessSpec) -> Definition:
         context.session.add(found)
     found.name, found.name_en = spec.name, spec.name_en or spec.name
     return found
-
-
-def _new_version(
-    context: CommandContext,
-    command: PublishDefinition,
-    definition: Definition,
-    spec: ProcessSpec,
-    digest: str,
-) -> DefinitionVersion:
-    version = DefinitionVersion(
-        version=len(definition.versions) + 1,
-        digest=digest,
-        spec=spec.dump(),
-        reason=command.reason,
-        published_by=context.actor.name,
-        published_at=context.now,
-        files=[DefinitionFile(path=path, content=content) for path, content in sorted(command.files.items())],
-    )
-    definition.versions.append(version)
-    context.session.flush()
-    return version

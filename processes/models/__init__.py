@@ -2,6 +2,7 @@
 
 from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
+from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
 from processes.models.instance import Instance, InstanceState
@@ -14,9 +15,12 @@ __all__ = [
     "IS_WAITING",
     "Base",
     "Definition",
+    "DefinitionDraft",
     "DefinitionFile",
     "DefinitionVersion",
     "Draft",
+    "DraftAuthor",
+    "DraftFile",
     "FormSubmission",
     "HistoryEvent",
     "IdempotencyKey",
@@ -24,6 +28,7 @@ __all__ = [
     "Instance",
     "InstanceState",
     "Job",
+    "KeptFile",
     "PackedJson",
     "Migration",
     "MigrationBatch",

@@ -21,9 +21,14 @@ class RecordInvalid(ProcessError):
 
 
 class StandardInvalid(ProcessError):
-    """The files of a standard are incomplete or contradict one another. ``file``; ``detail``: what is wrong."""
+    """The files of a standard are incomplete or contradict one another.
 
-    def __init__(self, file: str, detail: str) -> None:
+    ``file``; ``detail``: what is wrong; ``code``: standard_value, standard_missing, standard_twice, standard_policy,
+    standard_outputs, standard_indicators, standard_weights or standard_ranks.
+    """
+
+    def __init__(self, file: str, detail: str, code: str = "standard_value") -> None:
         super().__init__(f"{file}: {detail}")
         self.file = file
         self.detail = detail
+        self.code = code

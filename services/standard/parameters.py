@@ -59,11 +59,11 @@ def read_parameters(content: bytes) -> Parameters:
     except (ValueError, TypeError, AttributeError, InvalidOperation, RecursionError) as error:
         raise StandardInvalid(FILE, str(error)) from error
     if tuple(indicator.id for indicator in made.indicators) != INDICATORS:
-        raise StandardInvalid(FILE, "indicators: I1 to I8, each once, in order")
+        raise StandardInvalid(FILE, "indicators: I1 to I8, each once, in order", "standard_indicators")
     if sum(indicator.weight for indicator in made.indicators) != 100:
-        raise StandardInvalid(FILE, "weights: must total 100 %")
+        raise StandardInvalid(FILE, "weights: must total 100 %", "standard_weights")
     if set(made.tier_ranks) != TIERS:
-        raise StandardInvalid(FILE, "tier_ranks: A, B, P, C and D, each once")
+        raise StandardInvalid(FILE, "tier_ranks: A, B, P, C and D, each once", "standard_ranks")
     return made
 
 

@@ -93,12 +93,12 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
     """
     named = {path.rpartition("/")[2]: content for path, content in files.items()}
     if FILE not in named:
-        raise StandardInvalid(FILE, "missing")
+        raise StandardInvalid(FILE, "missing", "standard_missing")
     parameters = read_parameters(named[FILE])
     parsed = [DecisionTable.parse(content, name) for name, content in named.items() if name.endswith(".dmn")]
     tables = {table.key: table for table in parsed}
     if len(tables) < len(parsed):
-        raise StandardInvalid("*.dmn", "two tables with one id")
+        raise StandardInvalid("*.dmn", "two tables with one id", "standard_twice")
     for key, outputs in TABLES.items():
         _check(key, outputs, tables.get(key))
     return Standard(parameters.version, parameters, tables)
@@ -106,12 +106,13 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
 
 def _check(key: str, outputs: tuple[str, ...], table: DecisionTable | None) -> None:
     if table is None:
-        raise StandardInvalid(f"{key}.dmn", "missing")
+        raise StandardInvalid(f"{key}.dmn", "missing", "standard_missing")
     if table.hit_policy == "COLLECT":
-        raise StandardInvalid(f"{key}.dmn", "hit policy: UNIQUE or FIRST")
+        raise StandardInvalid(f"{key}.dmn", "hit policy: UNIQUE or FIRST", "standard_policy")
     missing = set(outputs) - set(table.outputs)
     if missing:
-        raise StandardInvalid(f"{key}.dmn", f"outputs missing: {', '.join(sorted(missing))}")
+        detail = f"outputs missing: {', '.join(sorted(missing))}"
+        raise StandardInvalid(f"{key}.dmn", detail, "standard_outputs")
 
 
 def shipped_files() -> dict[str, bytes]:

@@ -48,7 +48,7 @@ def folder(key: str) -> dict[str, bytes]:
 
 def publish(bank: Bank, files: dict[str, bytes], reason: str = "test") -> int:
     """The id of the published version."""
-    version: int = bank.execute(PublishDefinition(files, reason), "jiang")
+    version: int = bank.runtime.execute(PublishDefinition(files, reason), SYSTEM)
     return version
 
 

@@ -40,7 +40,7 @@ class Walk:
         return {"n": self.chance.randrange(3) if goes_on else 0, "bits": [goes_on, False, goes_on], "a": a}
 
     def start(self, files: dict[str, bytes]) -> int:
-        self.bank.execute(PublishDefinition(files, "test"), "jiang")
+        self.bank.runtime.execute(PublishDefinition(files, "test"), SYSTEM)
         instance: int = self.bank.runtime.execute(StartInstance("small", {}), SYSTEM)
         return instance
 

@@ -7,8 +7,13 @@ from web.languages import gettext as _
 def refusal_line(problem: Problem) -> str:
     """One line: file, element, reason, and the value at fault."""
     where = problem.file if problem.element_id is None else f"{problem.file} · {problem.element_id}"
-    line = f"{where}: {_reason(problem.code)}"
-    return f"{line} ({problem.detail})" if problem.detail else line
+    return f"{where}: {refusal_reason(problem)}"
+
+
+def refusal_reason(problem: Problem) -> str:
+    """The reason and the value at fault, without the place."""
+    reason = _reason(problem.code)
+    return f"{reason} ({problem.detail})" if problem.detail else reason
 
 
 def _reason(code: str) -> str:
@@ -20,6 +25,7 @@ def _reason(code: str) -> str:
         **_event_reasons(),
         **_text_reasons(),
         **_form_reasons(),
+        **_standard_reasons(),
     }
     return reasons.get(code) or _("this cannot run; correct it and publish again")
 
@@ -169,4 +175,17 @@ def _form_reasons() -> dict[str, str]:
         "no_formula": _("the computed field has no formula"),
         "bad_pattern": _("the pattern is no regular expression, or one that some texts make slow"),
         "not_a_number": _("a number is expected"),
+    }
+
+
+def _standard_reasons() -> dict[str, str]:
+    return {
+        "standard_value": _("a parameter or a cell of the standard holds something else than is expected"),
+        "standard_missing": _("this part of the standard is missing"),
+        "standard_twice": _("two tables have one id"),
+        "standard_policy": _("tables of the standard use the hit policy UNIQUE or FIRST"),
+        "standard_outputs": _("an output that the standard needs is missing"),
+        "standard_indicators": _("the indicators are I1 to I8, each once, in order"),
+        "standard_weights": _("the weights must total 100 %"),
+        "standard_ranks": _("the ranks are those of A, B, P, C and D, each once"),
     }
