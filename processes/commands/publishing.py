@@ -16,6 +16,7 @@ from processes.engine.parsing import ProcessSpec, parse_process
 from processes.errors import NotAllowed
 from processes.models import Definition, DefinitionFile, DefinitionVersion
 from processes.published_files import refuse_files, refuse_undrawable
+from processes.publishing_rules import broken_rules
 from processes.references import problems_of
 
 
@@ -75,7 +76,7 @@ def check_definition(files: Mapping[str, bytes], key: str | None = None) -> Proc
     """
     refuse_files(files)
     spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
-    problems = problems_of(spec, parse_forms(files))
+    problems = [*problems_of(spec, parse_forms(files)), *broken_rules(spec)]
     if key is not None and spec.process_id != key:
         problems.append(Problem(f"{spec.process_id}.bpmn", spec.process_id, "other_process", key))
     if problems:

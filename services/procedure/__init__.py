@@ -16,6 +16,7 @@ from services.procedure import (
     plan_forms,
     plan_rules,
     returns,
+    segregation,
     summarise,
     task_forms,
     tasks,
@@ -24,4 +25,5 @@ from services.procedure import (
 )
 
 STEPS = (build_file, assess, tier, tier_forms, exit, returns, plan, plan_forms, plan_rules)
+RULES = (segregation,)
 WORK = (implement, tasks, task_forms, adjust, adjust_forms, summarise, improve, cycle)

@@ -10,6 +10,7 @@ from processes.models import FormSubmission
 from processes.operations import OperationContext, operation
 from processes.submissions import latest_submission
 from services.models import ImprovementMeasure, PlanVersion
+from services.procedure.approvals import Unapproved, said
 from services.procedure.basis import latest_plan, plan_basis
 from services.procedure.form_values import day, money_text, rows, text, whole
 from services.procedure.plan_rules import total_of
@@ -63,6 +64,8 @@ def put_plan_in_force(context: OperationContext, customer_id: int) -> dict[str, 
     review = latest_review(context.session, context.instance.id)
     if plan is None or review is None:
         raise LookupError(f"no reviewed plan for customer {customer_id}")
+    if not said(review):
+        raise Unapproved(review.element_id)
     _decide(plan, review, "running")
     for row in rows(plan.values, "carried"):
         _answer_carried(context, row)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from processes.operations import OperationContext, operation
 from services.archive import current_values, file_version
 from services.models import Assessment, Customer, TierRecord
+from services.procedure.approvals import refuse_unapproved
 from services.procedure.form_values import money, money_text, rows, text
 from services.procedure.rating import assess_now, latest_assessment, parts_of
 from services.standard.budget import allowed_budget, contribution
@@ -40,6 +41,7 @@ def compute_tier(context: OperationContext, customer_id: int, rating_date: str) 
 @operation("record_tier")
 def record_tier(context: OperationContext, customer_id: int, rating_date: str) -> dict[str, object]:
     """Enter the approved tier in archive and catalogue; `exit` opens the exit path (L7)."""
+    refuse_unapproved(context, "approve_tier")
     stored = latest_assessment(context.session, context.instance)
     proposal = context.submission("rate_customer") or {}
     record = _catalogue_line(context, stored, proposal)

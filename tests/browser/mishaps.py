@@ -31,9 +31,30 @@ def upload_too_much(seat: Visitor) -> None:
 
 
 def upload(seat: Visitor, name: str, content: bytes) -> None:
-    """Choose a file, give a reason, publish."""
-    seat.page.set_input_files("#files", {"name": name, "mimeType": "text/xml", "buffer": content})
-    seat.page.fill("#reason", "改进评分步骤")
+    """Choose a file and import it into the draft."""
+    seat.page.set_input_files("[name=files]", {"name": name, "mimeType": "text/xml", "buffer": content})
+    seat.press("form[action$=import] button")
+
+
+def upload_unreadable(seat: Visitor) -> None:
+    """What no editor could open again."""
+    upload(seat, f"{CYCLE}.bpmn", b"<half")
+
+
+def submit_without_reason(seat: Visitor) -> None:
+    seat.page.fill("#reason", BLANKS)
+    seat.press("form[action$=submit] button")
+
+
+def return_without_comment(seat: Visitor) -> None:
+    seat.page.click("details summary")
+    seat.page.fill("[name=comment]", BLANKS)
+    seat.press("form[action$=return] button")
+
+
+def give_no_number(seat: Visitor) -> None:
+    """A weight that is none."""
+    seat.page.fill("#I1-weight_percent", "二十五")
     seat.press("main form .primary")
 
 

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
-from processes.commands import MigrateInstances, SkipJob, UndoBatch
+from processes.commands import BeginDraft, MigrateInstances, ReturnDraft, SaveDraftFile, SkipJob, SubmitDraft, UndoBatch
 from processes.commands.system import OpenIncident
 from processes.jobs.worker import run_due
 from processes.models import DefinitionVersion, Incident
 from processes.operations import operation
+from services.shipped import process_files
 from tests.browser.conftest import Site
 from tests.migration.procedure import CYCLE, with_a_second_look
 from tests.paths.walking import Walker
@@ -44,8 +45,24 @@ def prepare(site: Site, monkeypatch: pytest.MonkeyPatch) -> Numbers:
     finished, waiting = two_at_approval(walker)
     cycles = two_versions(bank, walker)
     batches = migrated(bank, cycles)
+    draft(bank)
     stuck = bank.runtime.execute(OpenIncident(cycles[0], "tier_approved", "EvaluationFailed", STUCK), SYSTEM)
     return Numbers(incidents[1], stuck, incidents[0], *batches, finished, waiting)
+
+
+def draft(bank: Bank) -> None:
+    """A draft that is edited and was returned once, one that waits to be published, and one of the standard."""
+    form = process_files(CYCLE)["forms/exit-reason.json"].replace("终止关系说明".encode(), "终止说明".encode())
+    edited = bank.execute(BeginDraft(CYCLE, 2), "jiang")
+    bank.execute(SaveDraftFile(edited, "forms/exit-reason.json", form, 1), "jiang")
+    bank.execute(SubmitDraft(edited, "表单改名，便于识别"), "jiang")
+    bank.execute(ReturnDraft(edited, "请同时修改英文名称"), "gao")
+    waiting = bank.execute(BeginDraft("maintenance-task", 1), "jiang")
+    path = "forms/task-result.json"
+    task = process_files("maintenance-task")[path].replace(b'"zh": "', '"zh": "新'.encode(), 1)
+    bank.execute(SaveDraftFile(waiting, path, task, 1), "jiang")
+    bank.execute(SubmitDraft(waiting, "任务结果改名"), "jiang")
+    bank.execute(BeginDraft("standard", 1), "jiang")
 
 
 def give_up(bank: Bank, incident: int) -> None:

@@ -11,6 +11,7 @@ from tests.browser.scene import Numbers
 from tests.migration.procedure import CYCLE
 
 PROCESS, RUNNING = f"/processes/{CYCLE}", f"/processes/{CYCLE}/2/running"
+DRAFT = f"/drafts/{CYCLE}"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,13 @@ class State:
 
 def states(site: Site, numbers: Numbers) -> list[State]:
     """Every one of them."""
-    return [*of_processes(), *of_migrations(numbers), *of_administration(numbers), *of_refusals(site, numbers)]
+    return [
+        *of_processes(),
+        *of_drafts(),
+        *of_migrations(numbers),
+        *of_administration(numbers),
+        *of_refusals(site, numbers),
+    ]
 
 
 def of_processes() -> list[State]:
@@ -34,7 +41,26 @@ def of_processes() -> list[State]:
         State("process-two-versions", "jiang", PROCESS),
         State("process-older-version", "shen", f"{PROCESS}?version=1"),
         State("process-command-centre", "gao", PROCESS),
-        State("publish-refused", "jiang", PROCESS, mishaps.upload_broken),
+        State("standard", "jiang", "/standard/"),
+        State("standard-command-centre", "gao", "/standard/"),
+    ]
+
+
+def of_drafts() -> list[State]:
+    """Drafts that are edited, refused, and wait to be published."""
+    waiting = "/drafts/maintenance-task"
+    return [
+        State("draft", "jiang", DRAFT),
+        State("draft-auditor", "shen", DRAFT),
+        State("draft-with-problems", "jiang", DRAFT, mishaps.upload_broken),
+        State("draft-import-refused", "jiang", DRAFT, mishaps.upload_unreadable),
+        State("draft-submit-refused", "jiang", DRAFT, mishaps.submit_without_reason),
+        State("draft-submitted", "gao", waiting),
+        State("draft-submitted-owner", "jiang", waiting),
+        State("draft-return-refused", "gao", waiting, mishaps.return_without_comment),
+        State("draft-standard", "jiang", "/drafts/standard"),
+        State("draft-parameters", "jiang", "/drafts/standard/parameters/"),
+        State("draft-parameters-refused", "jiang", "/drafts/standard/parameters/", mishaps.give_no_number),
     ]
 
 
@@ -75,7 +101,7 @@ def of_refusals(site: Site, numbers: Numbers) -> list[State]:
         State("error-404", "lin", "/customers/99999"),
         State("error-409-taken", "chen", item, lambda seat: mishaps.lose_race(site.bank, numbers, seat)),
         State("error-409-finished", "chen", item, lambda seat: mishaps.send_to(seat, numbers.finished)),
-        State("error-413", "jiang", PROCESS, mishaps.upload_too_much),
+        State("error-413", "jiang", DRAFT, mishaps.upload_too_much),
         State("item-refused", "chen", item, mishaps.send_unstorable),
         State("error-500", "lin", "/customers/?tier=A"),
         State("error-503", "chen", item, lambda seat: mishaps.send_while_busy(site.bank, seat)),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
 
 from processes.commands import ClaimWorkItem
 from services.shipped import process_files
 from tests.paths.walking import Walker
 from tests.web.conftest import signed_in
+from tests.web.proposing import KEY, propose
 
 
 @pytest.fixture
@@ -144,18 +143,20 @@ def test_four_eyes_hold_in_the_page(app, walker, bank):
 )
 def test_a_definition_that_cannot_run_is_refused_with_element_and_reason(app, name, content, said):
     client = signed_in(app, "jiang")
-    data = {"reason": "试发布新版本", "files": (BytesIO(content), name)}
-    answer = client.post("/processes/relationship-maintenance/publish", data=data)
+    answer = propose(client, (name, content))
     assert answer.status_code == 422
     assert said in answer.text
-    assert "试发布新版本" in answer.text
     assert "第 2 版" not in client.get("/processes/relationship-maintenance").text
 
 
-def test_a_changed_form_is_published_as_a_new_version(app):
-    client = signed_in(app, "jiang")
+def test_a_changed_form_is_published_as_a_new_version_by_a_second_person(app):
+    client, head = signed_in(app, "jiang"), signed_in(app, "gao")
     shipped = process_files("relationship-maintenance")["forms/exit-reason.json"]
     form = shipped.replace("终止关系说明".encode(), "终止说明".encode())
-    data = {"reason": "表单改名，便于识别", "files": (BytesIO(form), "exit-reason.json")}
-    assert client.post("/processes/relationship-maintenance/publish", data=data).status_code == 303
+    assert propose(client, ("exit-reason.json", form)).status_code == 303
+    assert "第 2 版" not in client.get("/processes/relationship-maintenance").text
+    page = head.get(f"/drafts/{KEY}").text
+    digest = page.partition('name="digest" value="')[2].partition('"')[0]
+    assert client.post(f"/drafts/{KEY}/publish", data={"digest": digest}).status_code == 403
+    assert head.post(f"/drafts/{KEY}/publish", data={"digest": digest}).status_code == 303
     assert "第 2 版" in client.get("/processes/relationship-maintenance").text

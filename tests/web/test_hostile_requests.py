@@ -13,7 +13,7 @@ from waitress import create_server
 from tests.web.conftest import signed_in
 
 HEAD = (
-    "POST /processes/relationship-maintenance/publish HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    "POST /drafts/relationship-maintenance/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     'Cookie: steward={cookie}\r\nContent-Type: multipart/form-data; boundary="b"\r\n{length}\r\n\r\n'
 )
 PART = '--b\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n{content}\r\n'
@@ -62,6 +62,7 @@ LIES = (
 
 def test_a_length_that_is_a_lie_breaks_nothing(app, port: int) -> None:
     client = signed_in(app, "jiang")
+    assert client.post("/drafts/relationship-maintenance/begin").status_code == 303
     cookie = client.get_cookie("steward")
     assert cookie is not None
 

@@ -48,8 +48,14 @@ STANDARD = (
     *("standard_value", "standard_missing", "standard_twice", "standard_policy"),
     *("standard_outputs", "standard_indicators", "standard_weights", "standard_ranks"),
 )
+DUTIES = (
+    *("approval_missing", "approval_bypassed", "approval_lane"),
+    *("approval_assignee", "approval_groups", "four_eyes_missing"),
+)
 SIZES = ("too_many_flows", "too_many_lanes", "encoding")  # given by a table or chosen
-CODES = sorted({*told(), *SIZES, *STANDARD, *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES))})
+CODES = sorted(
+    {*told(), *SIZES, *STANDARD, *DUTIES, *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES))}
+)
 
 
 def test_the_codes_were_found() -> None:

@@ -26,6 +26,7 @@ def _reason(code: str) -> str:
         **_text_reasons(),
         **_form_reasons(),
         **_standard_reasons(),
+        **_duty_reasons(),
     }
     return reasons.get(code) or _("this cannot run; correct it and publish again")
 
@@ -188,4 +189,15 @@ def _standard_reasons() -> dict[str, str]:
         "standard_indicators": _("the indicators are I1 to I8, each once, in order"),
         "standard_weights": _("the weights must total 100 %"),
         "standard_ranks": _("the ranks are those of A, B, P, C and D, each once"),
+    }
+
+
+def _duty_reasons() -> dict[str, str]:
+    return {
+        "approval_missing": _("what is drafted here must be approved by a task with this form"),
+        "approval_bypassed": _("this can be reached without the approval by a task with this form"),
+        "approval_lane": _("the approving task must stand in this lane"),
+        "approval_assignee": _("an approving task is given to its lane's people; remove the assignee"),
+        "approval_groups": _("these groups may not approve here"),
+        "four_eyes_missing": _("whoever did these tasks may not approve; name them under “not by”"),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from processes.commands import KeepFile, SaveDraftFile
 from processes.drafts import EDITING, files_of
@@ -30,10 +31,12 @@ blueprint = Blueprint("draft_editing", __name__, url_prefix="/drafts")
 
 @blueprint.get("/<key>/edit/<path:path>")
 @roles(OWNER, AUD, CC, CC_HEAD)
-def editor(key: str, path: str) -> Response:
+def editor(key: str, path: str) -> BaseResponse:
     """The page of a file in its editor; who may not change it sees it there, read-only."""
     draft = draft_of(key)
     file = file_of(draft, path)
+    if editor_of(path) == "parameters":
+        return redirect(url_for("draft_parameters.page"))
     names = ("content", "save", "keep", "check", "choices")
     page = render_template(
         "drafts/editor.html",

@@ -14,6 +14,7 @@ from processes.engine.decisions import DecisionTable
 from processes.engine.errors import DefinitionRefused
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionDraft, DraftFile
+from services.standard.parameters import FILE as PARAMETERS
 from services.standard_drafts import KEY as STANDARD
 from web.languages import gettext as _
 from web.languages import language
@@ -21,6 +22,7 @@ from web.reading import read_session
 
 LONGEST_TITLE = 100
 EDITORS = {"bpmn": "diagram", "dmn": "table", "json": "form"}
+KINDS = ("diagram", "parameters", "table", "form")  # in the order of lists
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def listed_files(draft: DefinitionDraft) -> list[ListedFile]:
         )
         for one in draft.files
     ]
-    return sorted(found, key=lambda one: (list(EDITORS.values()).index(one.kind), one.path))
+    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.path))
 
 
 def removed_files(draft: DefinitionDraft) -> list[str]:
@@ -93,14 +95,16 @@ def title_of(key: str) -> str:
 
 
 def editor_of(path: str) -> str:
-    """Which editor opens a file: diagram, table or form."""
-    return EDITORS[path.rpartition(".")[2]]
+    """Which editor opens a file: diagram, parameters, table or form."""
+    return "parameters" if path == PARAMETERS else EDITORS[path.rpartition(".")[2]]
 
 
 def file_title(file: DraftFile) -> str:
     """What a file is called in a list; its path where it says nothing that can be read."""
     if editor_of(file.path) == "diagram":
         return _("Diagram")
+    if editor_of(file.path) == "parameters":
+        return _("Parameters")
     try:
         if editor_of(file.path) == "form":
             title = json.loads(file.content).get("title", {})
