@@ -20,7 +20,7 @@ OTHERS = (
     "definitions.py",
     "published_files.py",
     "safe_xml.py",
-    "../web/definitions/routes.py",
+    "../web/drafts/files.py",
 )
 ROOT = Path(__file__).parents[2] / "processes"
 FALLBACK = {"en": "this cannot run; correct it and publish again", "zh": "无法运行，请修改后重新发布"}
