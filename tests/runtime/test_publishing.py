@@ -82,7 +82,7 @@ def test_a_changed_file_is_the_next_version_with_reason_and_digest(small: Bank) 
     assert (second.version, second.reason, second.published_by) == (2, "a better name", "system")
     assert first.digest != second.digest
     event = events(small, "definition:handover")[-1]
-    assert (event.action, event.actor) == ("definition:publish", "owner:蒋文博")
+    assert (event.action, event.actor) == ("definition:publish", "system:system")
     assert second.digest in event.context
 
 

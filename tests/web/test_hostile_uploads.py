@@ -108,9 +108,9 @@ def test_a_script_in_a_name_or_label_is_shown_as_text(app) -> None:
     draft = head.get(f"/drafts/{KEY}").text
     digest = draft.partition('name="digest" value="')[2].partition('"')[0]
     assert head.post(f"/drafts/{KEY}/publish", data={"digest": digest}).status_code == 303
-    for page in (draft, client.get(f"/processes/{KEY}").text):
-        assert "alert(1)" in page
-        assert SCRIPT not in page
+    published = client.get(f"/processes/{KEY}").text
+    assert "alert(1)" in published
+    assert SCRIPT not in published + draft
 
 
 def test_a_diagram_that_cannot_be_drawn_is_refused_with_its_element(app) -> None:
@@ -121,7 +121,7 @@ def test_a_diagram_that_cannot_be_drawn_is_refused_with_its_element(app) -> None
         moved = head + found + value.encode() + rest[rest.index(b'"') :]
         answer = proposed_anew(client, (NAMES[".bpmn"], moved))
         assert answer.status_code == 422, value
-        assert f'<td data-label="元素">{drawn}<' in answer.text or value not in ("NaN", "1e9"), value
+        assert f">{drawn}</td>" in answer.text or value not in ("NaN", "1e9"), value
     assert client.get(f"/processes/{KEY}").status_code == 200
 
 

@@ -27,7 +27,7 @@ IDS = {
     "incident_id": 1,
     "user_id": 1,
 }
-PATH = {**IDS, "key": "relationship-maintenance", "version": 1}
+PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
 
 
 def posting(app: Flask) -> dict[str, str]:
