@@ -11,6 +11,7 @@ from flask import Flask, request, url_for
 from flask.templating import Environment
 
 from processes.context import BANK_ZONE, bank_day
+from services.readings.counting import MOST_COUNTED
 from web import words
 from web.forms.messages import sentence_of
 from web.languages import language
@@ -33,7 +34,7 @@ class Templates(Environment):
 
 def equip(app: Flask) -> None:
     """Give the templates their filters and names."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, money=money, named=named)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, money=money, named=named, counted=counted)
     app.jinja_env.globals.update(
         tier_name=words.tier_name,
         step_name=words.step_name,
@@ -79,6 +80,11 @@ def clock(value: datetime) -> str:
 def money(value: Decimal | str | int | None) -> str:
     """CNY with two decimals and thousands."""
     return "" if value in (None, "") else f"{Decimal(str(value)):,.2f}"
+
+
+def counted(number: int) -> str:
+    """A number as it was counted: beyond what is counted, a plus."""
+    return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
 
 
 def named(row: object) -> str:

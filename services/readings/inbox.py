@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, TextClause, and_, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from processes.actors import Actor
@@ -16,15 +15,23 @@ from processes.database.rows import table_of
 from processes.models import IS_OPEN, IS_WAITING, WorkItem, WorkItemGroup
 from services.customers import matching
 from services.models import Customer
+from services.readings.counting import counted
 from services.readings.paging import Page, page_of
 
 View = Literal["mine", "groups", "done"]
 SOON = timedelta(days=7)
 ITEMS, GROUPS = table_of(WorkItem), table_of(WorkItemGroup)
-MINE = select(func.count()).select_from(ITEMS).where(IS_OPEN, ITEMS.c.assignee_id == bindparam("user"))
-OF_GROUP = select(func.count()).where(IS_WAITING, GROUPS.c.candidate_group == bindparam("group"))
-OF_GROUPS = select(func.count(GROUPS.c.work_item_id.distinct())).where(
-    IS_WAITING, GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True))
+MINE = counted(select(ITEMS.c.id).where(IS_OPEN, ITEMS.c.assignee_id == bindparam("user")))
+LATE = counted(
+    select(ITEMS.c.id).where(
+        IS_OPEN, ITEMS.c.assignee_id == bindparam("user"), ITEMS.c.due_date < bindparam("today", type_=Date)
+    )
+)
+OF_GROUP = counted(select(GROUPS.c.work_item_id).where(IS_WAITING, GROUPS.c.candidate_group == bindparam("group")))
+OF_GROUPS = counted(
+    select(GROUPS.c.work_item_id)
+    .where(IS_WAITING, GROUPS.c.candidate_group.in_(bindparam("groups", expanding=True)))
+    .distinct()
 )
 
 
@@ -72,25 +79,24 @@ def inbox_page(session: Session, actor: Actor, wanted: InboxFilter, today: date,
 
 
 def count_mine(session: Session, actor: Actor) -> int:
-    """How many open items the actor has."""
-    count = partial(session.connection().execute, MINE, {"user": actor.user_id})
-    return _once(session, ("mine", actor.user_id), lambda: count().scalar_one())
+    """How many open items the actor has; see `counted`."""
+    return _once(session, ("mine", actor.user_id), MINE, {"user": actor.user_id})
 
 
 def count_unclaimed(session: Session, actor: Actor) -> int:
-    """How many open items his groups may claim."""
+    """How many open items his groups may claim; see `counted`."""
     groups = tuple(sorted(actor.groups))
     if not groups:
         return 0
+    if len(groups) == 1:
+        return _once(session, ("unclaimed", groups), OF_GROUP, {"group": groups[0]})
     # One group names an item once; only an item of several groups could be counted twice.
-    wanted, query = ({"group": groups[0]}, OF_GROUP) if len(groups) == 1 else ({"groups": groups}, OF_GROUPS)
-    count = partial(session.connection().execute, query, wanted)
-    return _once(session, ("unclaimed", groups), lambda: count().scalar_one())
+    return _once(session, ("unclaimed", groups), OF_GROUPS, {"groups": groups})
 
 
 def count_overdue(session: Session, actor: Actor, today: date) -> int:
-    """How many of his own open items are late."""
-    return _count(session, _scope(actor, "mine") & (WorkItem.due_date < today))
+    """How many of his own open items are late; see `counted`."""
+    return _once(session, ("late", actor.user_id), LATE, {"user": actor.user_id, "today": today})
 
 
 def _scope(actor: Actor, view: str) -> ColumnElement[bool]:
@@ -115,7 +121,7 @@ def _claimable_page(session: Session, actor: Actor, wanted: InboxFilter, today: 
     is_whole = not (wanted.text or wanted.step or wanted.due)
     total = count_unclaimed(session, actor) if is_whole else None
     page = page_of(session, query, number, lambda found: int(found[0]), total)
-    return Page(_rows(session, page.rows), page.number, page.pages, page.total)
+    return Page(_rows(session, page.rows), page.number, page.pages, page.total, page.is_open)
 
 
 def _rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
@@ -164,13 +170,9 @@ def _row(found: Any) -> ItemRow:
     )
 
 
-def _once(session: Session, key: tuple[object, ...], count: Callable[[], int]) -> int:
+def _once(session: Session, key: tuple[object, ...], query: Select[int], wanted: dict[str, object]) -> int:
     # The header and the page tell the same number of the same snapshot.
     known: dict[tuple[object, ...], int] = session.info.setdefault("inbox counts", {})
     if key not in known:
-        known[key] = count()
+        known[key] = session.connection().execute(query, wanted).scalar_one()
     return known[key]
-
-
-def _count(session: Session, condition: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(WorkItem.id)).where(condition)) or 0
