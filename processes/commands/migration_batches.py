@@ -13,7 +13,7 @@ from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.rows import insert_rows
 from processes.errors import NotAllowed, NotFound
-from processes.models import Definition, DefinitionVersion, Instance, MigrationBatch, MigrationEntry
+from processes.models import IS_RUNNING, Definition, DefinitionVersion, Instance, MigrationBatch, MigrationEntry
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def migrate_instances(context: CommandContext, command: MigrateInstances) -> int
     if version is None:
         raise NotFound(str(command.to_version_id))
     key = context.session.get_one(Definition, version.definition_id).key
-    wanted = select(Instance.id).where(Instance.definition_key == key, Instance.status == "running")
+    wanted = select(Instance.id).where(Instance.definition_key == key, IS_RUNNING)
     running = set(context.session.scalars(wanted))
     chosen = sorted(running & set(command.instance_ids))
     return _begin(context, "migrate", key, version.id, command.reason, chosen)

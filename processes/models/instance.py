@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import DefinitionVersion
 
+# For queries, word for word as the partial index says it.
+IS_RUNNING = text("instance.status = 'running'")
+
 
 class Instance(Base):
     """One running or ended process.

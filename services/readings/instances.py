@@ -15,7 +15,7 @@ from processes.actors import Actor
 from processes.database.rows import table_of
 from processes.errors import NotFound
 from processes.history import first_broken
-from processes.models import DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
+from processes.models import IS_RUNNING, DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
 from services.customers import matching
 from services.models import Customer, MaintenanceTask, PlanVersion, User
 from services.procedure.adjust import may_adjust
@@ -83,10 +83,10 @@ def cycles_page(session: Session, actor: Actor, status: str, text: str, number: 
         select(Instance, Customer)
         .join(Customer, Customer.id == Instance.subject_id)
         .where(Instance.definition_key == CYCLE, visible_instances(actor), matching(text))
-        .order_by(Instance.started_at.desc(), Instance.id.desc())
+        .order_by(Instance.id.desc())  # as they were started, without sorting them all
     )
     if status:
-        query = query.where(Instance.status == status)
+        query = query.where(IS_RUNNING if status == "running" else Instance.status == status)
     return page_of(session, query, number, _row)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from processes.commands.migration_entries import entry_job
@@ -13,7 +13,7 @@ from processes.definitions import DefinitionCache
 from processes.engine.migration import Reason
 from processes.errors import NotFound
 from processes.impact import Classified, impact_of_version
-from processes.models import DefinitionVersion, Instance, Job, MigrationBatch, MigrationEntry
+from processes.models import IS_RUNNING, DefinitionVersion, Instance, Job, MigrationBatch, MigrationEntry
 
 MOST = 200  # classified for one page, each about eight milliseconds
 SHOWN = 200
@@ -63,7 +63,7 @@ def impact_on(session: Session, definitions: DefinitionCache, version: Definitio
 
 def count_elsewhere(session: Session, version: DefinitionVersion) -> int:
     """How many run on other versions of the same process."""
-    running = (Instance.definition_key == version.definition.key) & (Instance.status == "running")
+    running = and_(Instance.definition_key == version.definition.key, IS_RUNNING)
     elsewhere = running & (Instance.definition_version_id != version.id)
     return session.scalar(select(func.count(Instance.id)).where(elsewhere)) or 0
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from processes.context import bank_day
-from processes.models import Incident, Instance, Job, WorkerSeen, WorkItem
+from processes.models import IS_OPEN, IS_RUNNING, Incident, Instance, Job, WorkerSeen, WorkItem
 
 RECENT = timedelta(minutes=2)  # a worker that reported within it is alive
 SHORTEST_REST = 10.0  # seconds between two readings
@@ -44,7 +44,7 @@ def read_figures(session: Session, now: datetime) -> Figures:
     later = select(func.count()).select_from(Job).where(Job.status == "pending", Job.run_at > now)
     return Figures(
         items=_items(session, now),
-        running=_by(session, Instance.definition_key, Instance.status == "running"),
+        running=_by(session, Instance.definition_key, IS_RUNNING),
         jobs=jobs,
         scheduled=session.scalar(later) or 0,
         oldest_due=oldest,
@@ -81,8 +81,7 @@ class RestedFigures:
 
 
 def _items(session: Session, now: datetime) -> Counts:
-    is_open = WorkItem.status == "open"
-    count = select(func.count()).select_from(WorkItem).where(is_open)
+    count = select(func.count()).select_from(WorkItem).where(IS_OPEN)
     return {
         "open": session.scalar(count) or 0,
         "waiting": session.scalar(count.where(WorkItem.assignee_id.is_(None))) or 0,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from processes.commands import CancelBatch, MigrateInstances, UndoBatch
-from processes.models import DefinitionVersion, Instance
+from processes.models import IS_RUNNING, DefinitionVersion, Instance
 from services.models import AUD, CC, CC_HEAD, OWNER
 from services.readings.instances import element_names
 from services.readings.migrations import batch_of, batches_of, blocked_entries, impact_on, progress_of
@@ -75,7 +75,7 @@ def _chosen(version: DefinitionVersion) -> tuple[int, ...]:
         return tuple(int(text) for text in request.form.getlist("instance") if text.isdecimal() and len(text) < 12)
     elsewhere = select(Instance.id).where(
         Instance.definition_key == version.definition.key,
-        Instance.status == "running",
+        IS_RUNNING,
         Instance.definition_version_id != version.id,
     )
     return tuple(read_session().scalars(elsewhere))
