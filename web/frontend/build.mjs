@@ -29,14 +29,7 @@ const result = await build({
   legalComments: "none",
   chunkNames: "chunk-[hash]",
   loader: { ".svg": "text", ".woff": "empty", ".woff2": "dataurl", ".eot": "empty", ".ttf": "empty" },
-  jsx: "automatic",
-  jsxImportSource: "@bpmn-io/properties-panel/preact",
   define: { "process.env.NODE_ENV": '"production"' },
-  // The panel brings editors of another expression language, which our fields do not use.
-  alias: {
-    "@bpmn-io/feel-editor": "./diagram/no-feel.js",
-    "@bpmn-io/feelers-editor": "./diagram/no-feel.js",
-  },
   metafile: true,
   write: false,
   logLevel: "warning",

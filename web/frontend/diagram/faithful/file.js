@@ -1,0 +1,72 @@
+// A diagram file that is edited through a model which knows less than the file holds.
+//
+// Promise: what is written differs from what was read by exactly what was changed in the editor. It is proved at every
+// save, by reading the written text back; where it does not hold, nothing is written.
+
+import { merge } from "./merge.js";
+import { idOf, BPMN, canonical, doubleIds, parse } from "./tree.js";
+import { Pairs } from "./pairs.js";
+
+const DRAWN = /^http:\/\/www\.omg\.org\/spec\/(BPMN|DD)\//;
+
+/** The changes could not be brought into the file without changing something else. */
+export class NotFaithful extends Error {}
+
+export class DiagramFile {
+  /** exportOf(text): Promise<text as the model writes it>. Throws `Unreadable`. */
+  constructor(text, exportOf) {
+    this._exportOf = exportOf;
+    this.become(text);
+    this.doubleIds = doubleIds(parse(text));
+  }
+
+  /** The file is now this text: it was saved. */
+  become(text) {
+    this.text = text;
+    this._base = null;
+  }
+
+  /** What the model does not know: {kept: elements that stay as they are, blind: BPMN elements nobody would see}. */
+  async unknown() {
+    const document = parse(this.text);
+    const pairs = new Pairs(document, await this._baseTree());
+    const unknown = [...document.getElementsByTagName("*")].filter((one) => !pairs.right(one));
+    const outermost = unknown.filter((one) => !one.parentElement || pairs.right(one.parentElement));
+    const blind = outermost.filter((one) => DRAWN.test(one.namespaceURI ?? "") && (idOf(one) !== null || isShown(one)));
+    return { kept: outermost.filter((one) => !blind.includes(one)).map(told), blind: blind.map(told) };
+  }
+
+  /** The file's text with what the model's export has changed. renamed: new id → id in the file. */
+  async written(exported, renamed) {
+    const [document, edited] = [parse(this.text), parse(exported)];
+    merge(document, await this._baseTree(), edited, renamed);
+    const text = textOf(document, this.text);
+    const back = parse(await this._exportOf(text));
+    if (canonical(back.documentElement) !== canonical(edited.documentElement)) throw new NotFaithful();
+    return text;
+  }
+
+  async _baseTree() {
+    this._base ??= await this._exportOf(this.text);
+    return parse(this._base);
+  }
+}
+
+/** Whether an element without an id stands where only what is drawn may stand. */
+function isShown(element) {
+  const parent = element.parentElement;
+  return parent !== null && parent.namespaceURI === BPMN && ["process", "subProcess", "collaboration"].includes(parent.localName);
+}
+
+function told(element) {
+  const id = element.getAttribute("id");
+  return id ? `<${element.nodeName} id="${id}">` : `<${element.nodeName}>`;
+}
+
+/** The document as text, with the declaration and the end that the file had. */
+function textOf(document, before) {
+  const declaration = /^\uFEFF?\s*<\?xml[^>]*\?>/.exec(before)?.[0].trim() ?? "";
+  const serializer = new XMLSerializer();
+  const parts = [...document.childNodes].map((node) => serializer.serializeToString(node));
+  return [declaration, ...parts].filter(Boolean).join("\n") + (/\n\s*$/.test(before) ? "\n" : "");
+}
