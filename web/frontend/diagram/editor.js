@@ -16,6 +16,11 @@ const NO_CHOICES = { operations: [], prefills: [], checks: [], forms: [], groups
 const SHOWN_PARTS = 3; // of a list, in a sentence
 
 export class DiagramEditor {
+  /** The drawing that is shown, or null where only the text is. */
+  get drawing() {
+    return this._drawing;
+  }
+
   constructor(frame) {
     Object.assign(this, { _frame: frame, _say: frame.say });
     this._narrow = window.matchMedia(NARROW).matches;
@@ -112,7 +117,6 @@ export class DiagramEditor {
     this._stage = makeStage(this._frame, { readOnly, editor: this });
     const { say, page, touched } = this._frame;
     this._drawing = new Drawing({ stage: this._stage, say, language: page.language, choices: this._choices, readOnly, onChange: touched });
-    page.host.drawing = this._drawing;
     try {
       const warnings = (await this._drawing.show(text)).filter((one) => one.error && !one.message.startsWith("unparsable"));
       if (!warnings.length || readOnly) return this._begun();

@@ -15,9 +15,10 @@ export async function openEditor({ make, words, styles, base }) {
   const server = new Server(page.urls);
   const stage = element("div", { class: "editor-stage" });
   const opened = {};
+  page.host.opened = opened;
   const bar = new Bar(say, { readOnly: page.readOnly, onSave: () => opened.session?.save() });
   const problems = new ProblemList(say, page.path, (problem) => opened.editor?.show(problem));
-  page.host.replaceChildren(bar.node, stage, problems.node);
+  page.host.replaceChildren(bar.node, stage, ...(page.mayCheck ? [problems.node] : []));
   bar.tell("opening");
   try {
     const [text] = await Promise.all([server.content(), loadStyles(styles, base)]);

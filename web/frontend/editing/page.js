@@ -9,6 +9,7 @@ export function readPage() {
     kind: data.kind,
     language: data.language === "en" ? "en" : "zh",
     readOnly: data.readOnly === "true",
+    mayCheck: data.readOnly !== "true", // who may not change the file is not told what is wrong with it
     revision: Number(data.revision),
     path: data.path,
     urls: {

@@ -18,6 +18,7 @@ export class EditingSession {
     Object.assign(this, { page, server, say, bar, problems, editor });
     this.revision = page.revision;
     this.readOnly = page.readOnly;
+    this._mayCheck = page.mayCheck;
     this._version = 0; // of the content: counts changes
     this._savedVersion = 0;
     this._saving = null;
@@ -56,6 +57,7 @@ export class EditingSession {
   }
 
   async check() {
+    if (!this._mayCheck) return;
     const version = this._version;
     try {
       const { problems } = await this.server.check(await this.editor.read());

@@ -63,10 +63,11 @@ function told(element) {
   return id ? `<${element.nodeName} id="${id}">` : `<${element.nodeName}>`;
 }
 
-/** The document as text, with the declaration and the end that the file had. */
+/** The document as text, with the declaration, the line ends and the end that the file had. */
 function textOf(document, before) {
   const declaration = /^\uFEFF?\s*<\?xml[^>]*\?>/.exec(before)?.[0].trim() ?? "";
   const serializer = new XMLSerializer();
   const parts = [...document.childNodes].map((node) => serializer.serializeToString(node));
-  return [declaration, ...parts].filter(Boolean).join("\n") + (/\n\s*$/.test(before) ? "\n" : "");
+  const text = [declaration, ...parts].filter(Boolean).join("\n") + (/\n\s*$/.test(before) ? "\n" : "");
+  return before.includes("\r\n") ? text.replace(/\n/g, "\r\n") : text;
 }
