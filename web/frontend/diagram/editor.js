@@ -42,7 +42,8 @@ export class DiagramEditor {
     const at = { top: this._drawing.top, identities: new Identities(this._drawing.definitions) };
     if (at.top === this._saved.top) return this._text;
     try {
-      at.text = await this._file.written(await this._drawing.exported(), this._saved.identities.renamed());
+      at.exported = await this._drawing.exported();
+      at.text = await this._file.written(at.exported, this._saved.identities.renamed());
     } catch (error) {
       if (error instanceof NotFaithful || error instanceof Unreadable) throw new NothingWritten(this._say("not_faithful"));
       throw error;
@@ -62,6 +63,7 @@ export class DiagramEditor {
     this._saved = this._read;
     this._text = text;
     this._file.become(text);
+    this._file.drawn(this._read.exported);
   }
 
   settle() {
@@ -107,8 +109,8 @@ export class DiagramEditor {
       if (kept.length) this._frame.bar.note(this._say("kept_unseen", { count: kept.length, parts: listed(kept) }));
       return [];
     } catch (error) {
-      if (error instanceof Unreadable) return [this._say(error.code, { reason: error.message })];
-      return [this._say("no_diagram", { reason: error.message })];
+      if (error instanceof Unreadable) return [this._say(error.code, { place: error.message })];
+      return [this._say("no_diagram")];
     }
   }
 
@@ -118,25 +120,26 @@ export class DiagramEditor {
     const { say, page, touched } = this._frame;
     this._drawing = new Drawing({ stage: this._stage, say, language: page.language, choices: this._choices, readOnly, onChange: touched });
     try {
-      const warnings = (await this._drawing.show(text)).filter((one) => one.error && !one.message.startsWith("unparsable"));
-      if (!warnings.length || readOnly) return this._begun();
-      this.refusal.push(this._say("not_drawn", { reason: warnings[0].message }));
+      const failed = (await this._drawing.show(text)).filter((one) => one.context?.error);
+      if (!failed.length || readOnly) return await this._begun();
+      this.refusal.push(this._say("not_drawn", { parts: listed(failed.map((one) => one.context.element?.id ?? "?")) }));
       return await this._draw(text, true);
-    } catch (error) {
-      this._asText(text, error);
+    } catch {
+      this._asText(text);
     }
     return undefined;
   }
 
-  _begun() {
+  async _begun() {
     this._read = null;
+    if (!this._drawing.readOnly) this._file.drawn(await this._drawing.exported());
     this._saved = { top: this._drawing.top, identities: new Identities(this._drawing.definitions) };
   }
 
-  _asText(text, error) {
+  _asText(text) {
     this._drawing.destroy();
     this._drawing = null;
-    if (!this.refusal.length) this.refusal.push(this._say("no_diagram", { reason: error.message }));
+    if (!this.refusal.length) this.refusal.push(this._say("no_diagram"));
     this._frame.stage.replaceChildren(element("pre", { class: "diagram-text", tabindex: 0 }, text));
   }
 

@@ -25,7 +25,7 @@ export class Keys {
       return true;
     });
     popupMenu.registerProvider("bpmn-create", 90, { getPopupMenuEntries: () => (entries) => this._placing(entries) });
-    popupMenu.registerProvider("connect-to", { getPopupMenuEntries: (source) => this._targets(source), getEmptyPlaceholder: () => () => this._say("nothing_to_connect") });
+    popupMenu.registerProvider("connect-to", { getPopupMenuEntries: (source) => this._targets(source), getEmptyPlaceholder: () => this._say("nothing_to_connect") });
   }
 
   _one() {

@@ -4,7 +4,7 @@
 // save, by reading the written text back; where it does not hold, nothing is written.
 
 import { merge } from "./merge.js";
-import { idOf, BPMN, canonical, doubleIds, parse } from "./tree.js";
+import { BPMN, canonical, doubleIds, idOf, parse } from "./tree.js";
 import { Pairs } from "./pairs.js";
 
 const DRAWN = /^http:\/\/www\.omg\.org\/spec\/(BPMN|DD)\//;
@@ -24,6 +24,13 @@ export class DiagramFile {
   become(text) {
     this.text = text;
     this._base = null;
+    this._shown = null;
+  }
+
+  /** How the model writes the file once it is drawn: the library gives the inside of a collapsed sub-process a sheet of
+   *  its own. As long as nobody changes anything there, the file keeps it where it was. */
+  drawn(exported) {
+    this._shown = exported;
   }
 
   /** What the model does not know: {kept: elements that stay as they are, blind: BPMN elements nobody would see}. */
@@ -38,11 +45,15 @@ export class DiagramFile {
 
   /** The file's text with what the model's export has changed. renamed: new id → id in the file. */
   async written(exported, renamed) {
-    const [document, edited] = [parse(this.text), parse(exported)];
-    merge(document, await this._baseTree(), edited, renamed);
+    const [document, edited, base] = [parse(this.text), parse(exported), await this._baseTree()];
+    const shown = this._shown === null ? null : parse(this._shown);
+    const moved = shown !== null && sheetsAsDrawn(base, shown, edited);
+    merge(document, moved ? shown : base, edited, renamed);
+    const expected = moved ? parse(this._base) : edited;
+    if (moved) merge(expected, shown, edited, renamed);
     const text = textOf(document, this.text);
     const back = parse(await this._exportOf(text));
-    if (canonical(back.documentElement) !== canonical(edited.documentElement)) throw new NotFaithful();
+    if (canonical(back.documentElement) !== canonical(expected.documentElement)) throw new NotFaithful();
     return text;
   }
 
@@ -50,6 +61,19 @@ export class DiagramFile {
     this._base ??= await this._exportOf(this.text);
     return parse(this._base);
   }
+}
+
+/** Whether there are sheets that only drawing has made, and all of them are as they were made. */
+function sheetsAsDrawn(base, shown, edited) {
+  const [known, now] = [sheets(base), sheets(edited)];
+  const made = [...sheets(shown)].filter(([subject]) => !known.has(subject));
+  return made.length > 0 && made.every(([subject, sheet]) => now.has(subject) && canonical(now.get(subject)) === canonical(sheet));
+}
+
+/** What a sheet shows → the sheet. */
+function sheets(document) {
+  const all = [...document.documentElement.children].filter((one) => one.localName === "BPMNDiagram");
+  return new Map(all.map((sheet) => [sheet.firstElementChild?.getAttribute("bpmnElement"), sheet]));
 }
 
 /** Whether an element without an id stands where only what is drawn may stand. */

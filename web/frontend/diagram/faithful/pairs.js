@@ -53,8 +53,8 @@ export class Pairs {
   _joinEqual(lefts, rights, key) {
     const waiting = new Map();
     for (const element of lefts) {
-      const queue = waiting.get(key(element)) ?? [];
-      waiting.set(key(element), [...queue, element]);
+      if (!waiting.has(key(element))) waiting.set(key(element), []);
+      waiting.get(key(element)).push(element);
     }
     for (const element of rights) {
       const other = waiting.get(key(element))?.shift();

@@ -12,10 +12,10 @@ const WITH_IDS = new Set([
   "http://www.omg.org/spec/DD/20100524/DC",
 ]);
 
-/** The text is not read; code: "not_xml" or "doctype"; detail: what the parser says. */
+/** The text is not read; code: "not_xml" or "doctype"; place: line:column of the fault. */
 export class Unreadable extends Error {
-  constructor(code, detail = "") {
-    super(detail);
+  constructor(code, place = "") {
+    super(place);
     this.code = code;
   }
 }
@@ -23,9 +23,14 @@ export class Unreadable extends Error {
 export function parse(text) {
   const document = new DOMParser().parseFromString(text.replace(/^\uFEFF/, ""), "application/xml");
   const error = document.getElementsByTagName("parsererror")[0];
-  if (error) throw new Unreadable("not_xml", error.textContent.trim().slice(0, 300));
+  if (error) throw new Unreadable("not_xml", placeIn(error.textContent));
   if (document.doctype) throw new Unreadable("doctype");
   return document;
+}
+
+function placeIn(told) {
+  const found = /line (\d+) at column (\d+)/.exec(told);
+  return found ? `${found[1]}:${found[2]}` : "?";
 }
 
 /** The XML id of an element, or null. */
@@ -72,14 +77,16 @@ export function textOf(element) {
 }
 
 const written = new WeakMap();
+// Characters that no XML can hold, so that no text looks like structure.
+const [OPEN, CLOSE, PART, NEXT] = ["\u0001", "\u0002", "\u0003", "\u0004"];
 
-/** A text that is the same for two elements that mean the same. */
+/** A text that is the same for two elements that say the same; the element must not change any more. */
 export function canonical(element) {
   let text = written.get(element);
   if (text === undefined) {
     const attributes = attributesOf(element).map((one) => `{${one.namespaceURI ?? ""}}${one.localName}=${valueOf(one)}`);
-    const children = [...element.children].map(canonical);
-    text = JSON.stringify([nameOf(element), attributes.sort(), textOf(element), children]);
+    const own = [nameOf(element), attributes.sort().join(NEXT), textOf(element)].join(PART);
+    text = OPEN + own + [...element.children].map(canonical).join("") + CLOSE;
     written.set(element, text);
   }
   return text;

@@ -51,7 +51,7 @@ export class Writer {
     else previous.after(element);
     if (indent === null) return;
     element.before(this._document.createTextNode(`\n${indent}`));
-    if (element.nextSibling === null) element.after(this._document.createTextNode(`\n${indentOf(parent)}`));
+    if (element.nextSibling === null) element.after(this._document.createTextNode(`\n${indentOf(parent) ?? ""}`));
   }
 
   /** Takes an element out, and the blanks before it. */

@@ -90,7 +90,7 @@ export function decisionGroup({ say, changes, choices, language }, element) {
 
 export function calledProcessGroup({ say, changes, choices, language }, element) {
   if (!isOne(element, "CallActivity")) return null;
-  const options = [{ value: "", label: say("none") }, ...choices.processes.map((one) => ({ value: one.key, label: `${inLanguage(one.name, language)} (${one.key})` }))];
+  const options = [{ value: "", label: say("none") }, ...choices.processes.map((one) => ({ value: one.key, label: `${(language === "en" && one.name_en) || one.name} (${one.key})` }))];
   const set = (calledElement) => changes.own(element, { calledElement });
   return { id: "called", label: say("called"), open: true, fields: [{ id: "called_element", kind: "select", label: say("called"), options, value: getBusinessObject(element).calledElement ?? "", set }] };
 }
