@@ -18,7 +18,7 @@ OWNER = "jiang"
 SUBJECT = """() => {
   const all = document.getElementById("editor").opened.editor.drawing.get("elementRegistry").getAll();
   const named = all.filter((one) => one.type !== "label" && /Task$/.test(one.type) && one.businessObject.name);
-  return (named[0] ?? all.find((one) => !one.parent)).id;
+  return (named[0] ?? all.find((one) => !one.parent && one.businessObject)).id;
 }"""
 RENAME = """([id, name]) => {
   const drawing = document.getElementById("editor").opened.editor.drawing;

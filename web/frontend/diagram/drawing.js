@@ -13,7 +13,7 @@ import { PanelModule } from "./panel/groups.js";
 import { translation } from "./translating.js";
 
 const MARGIN = 40;
-const PALETTE = 70; // what the palette covers at the left
+const PALETTE = 110; // what the palette covers at the left
 const SMALLEST = 0.45; // below it nothing can be read
 
 export class Drawing {
@@ -52,9 +52,9 @@ export class Drawing {
     return this._library.getDefinitions();
   }
 
-  /** The model as the library writes it. */
+  /** The model as text. Not by the library's `saveXML`, which would put all shapes into the order of drawing. */
   async exported() {
-    return (await this._library.saveXML({ format: true })).xml;
+    return (await this.get("moddle").toXML(this.definitions, { format: true })).xml;
   }
 
   /** The latest command that is in force, or null: the same one means the same diagram. */

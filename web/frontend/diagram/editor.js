@@ -110,6 +110,7 @@ export class DiagramEditor {
       return [];
     } catch (error) {
       if (error instanceof Unreadable) return [this._say(error.code, { place: error.message })];
+      console.info(error);
       return [this._say("no_diagram")];
     }
   }
@@ -124,7 +125,8 @@ export class DiagramEditor {
       if (!failed.length || readOnly) return await this._begun();
       this.refusal.push(this._say("not_drawn", { parts: listed(failed.map((one) => one.context.element?.id ?? "?")) }));
       return await this._draw(text, true);
-    } catch {
+    } catch (error) {
+      console.info(error);
       this._asText(text);
     }
     return undefined;

@@ -4,7 +4,7 @@
 // save, by reading the written text back; where it does not hold, nothing is written.
 
 import { merge } from "./merge.js";
-import { BPMN, canonical, doubleIds, idOf, parse } from "./tree.js";
+import { BPMN, byId, canonical, doubleIds, idOf, parse } from "./tree.js";
 import { Pairs } from "./pairs.js";
 
 const DRAWN = /^http:\/\/www\.omg\.org\/spec\/(BPMN|DD)\//;
@@ -47,6 +47,7 @@ export class DiagramFile {
   async written(exported, renamed) {
     const [document, edited, base] = [parse(this.text), parse(exported), await this._baseTree()];
     const shown = this._shown === null ? null : parse(this._shown);
+    dropEmptyLabels(edited, base);
     const moved = shown !== null && sheetsAsDrawn(base, shown, edited);
     merge(document, moved ? shown : base, edited, renamed);
     const expected = moved ? parse(this._base) : edited;
@@ -60,6 +61,16 @@ export class DiagramFile {
   async _baseTree() {
     this._base ??= await this._exportOf(this.text);
     return parse(this._base);
+  }
+}
+
+/** Renaming leaves an empty label behind at a shape that had none; it says nothing. */
+function dropEmptyLabels(edited, base) {
+  const before = byId(base);
+  for (const label of [...edited.getElementsByTagName("*")].filter((one) => one.localName === "BPMNLabel")) {
+    if (label.attributes.length || label.firstElementChild) continue;
+    const shape = before.get(idOf(label.parentElement));
+    if (![...(shape?.children ?? [])].some((one) => one.localName === "BPMNLabel")) label.remove();
   }
 }
 

@@ -14,9 +14,11 @@ export class Panel {
     this._node = config.node;
     this._open = new Map(); // group id → whether somebody opened or closed it
     this._views = new Map();
-    eventBus.on(["selection.changed", "root.set", "import.done"], () => this.show());
-    eventBus.on("elements.changed", ({ elements }) => elements.includes(this._shown) && this.show());
-    eventBus.on("commandStack.changed", () => this.show());
+    // Not before: asking for the root of an empty canvas would give it one that no file has.
+    eventBus.once("import.done", () => {
+      eventBus.on(["selection.changed", "root.set", "commandStack.changed"], () => this.show());
+      this.show();
+    });
   }
 
   /** Shows the selected element, or the whole diagram when none is. */
