@@ -1,6 +1,9 @@
 import pytest, os
 from tests.browser.diagram_editor import *
+
 pytestmark = pytest.mark.browser
+
+
 def test_dev(site, visitor):
     draft(site, SHIPPED)
     visitor.page.on("console", lambda m: print("CONSOLE", m.type, m.text, m.location))
