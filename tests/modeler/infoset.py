@@ -71,10 +71,10 @@ def _resolved(element: etree._Element, name: str, value: str) -> str:
     return f"{{{element.nsmap.get(prefix or None)}}}{local}"
 
 
-def _texts(element: etree._Element) -> list[str]:
-    """The texts between children; blanks count only where there is nothing else."""
+def _texts(element: etree._Element) -> list[tuple[int, str]]:
+    """The texts between children, with their places; blanks count only where there is nothing else."""
     texts = [element.text or "", *(child.tail or "" for child in element)]
-    return texts if len(texts) == 1 else [text if text.strip() else "" for text in texts]
+    return [(place, text) for place, text in enumerate(texts) if text.strip() or len(texts) == 1]
 
 
 def _name(element: etree._Element) -> str:
