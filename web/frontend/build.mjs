@@ -13,7 +13,9 @@ import { licencesOf } from "./licences.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TARGET = resolve(process.argv[2] ?? join(HERE, "..", "static", "dist"));
-const ENTRIES = ["diagram-editor.js", "table-editor.js", "form-editor.js"].filter((name) => existsSync(join(HERE, name)));
+const ENTRIES = ["diagram-editor.js", "table-editor.js", "form-editor.js"].filter((name) =>
+  existsSync(join(HERE, name)),
+);
 const LICENCES = "THIRD-PARTY-LICENCES.txt";
 
 // The model's reader takes ids of ASCII letters only, against XML; ours may be Chinese.
@@ -52,7 +54,9 @@ const result = await build({
 
 rmSync(TARGET, { recursive: true, force: true });
 mkdirSync(TARGET, { recursive: true });
-const files = new Map(result.outputFiles.map((file) => [file.path.slice(TARGET.length + 1), Buffer.from(file.contents)]));
+const files = new Map(
+  result.outputFiles.map((file) => [file.path.slice(TARGET.length + 1), Buffer.from(file.contents)]),
+);
 files.set(LICENCES, Buffer.from(licencesOf(HERE, Object.keys(result.metafile.inputs))));
 const names = [...files.keys()].sort();
 const manifest = Object.fromEntries(names.map((name) => [name, hash(files.get(name))]));

@@ -6,12 +6,13 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css";
 import "./editing/editing.css";
 import "./diagram/diagram.css";
 
-import { DiagramEditor } from "./diagram/editor.js";
+import { choicesOf, DiagramEditor } from "./diagram/editor.js";
 import { WORDS } from "./diagram/words.js";
 import { openEditor } from "./editing/open.js";
 
 openEditor({
   make: (frame) => new DiagramEditor(frame).open(),
+  prepare: choicesOf,
   words: WORDS,
   styles: "diagram-editor.css",
   base: import.meta.url,

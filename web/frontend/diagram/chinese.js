@@ -150,7 +150,8 @@ export const CHINESE = {
   "correcting missing bpmnElement on {plane} to {rootElement}": "{plane} 缺少 bpmnElement，按 {rootElement} 处理",
   "diagram not part of <bpmn:Definitions>": "图形不属于 <bpmn:Definitions>",
   "element required": "缺少元素",
-  "element {element} referenced by {referenced}#{property} not yet drawn": "{referenced}#{property} 引用的 {element} 没有画出",
+  "element {element} referenced by {referenced}#{property} not yet drawn":
+    "{referenced}#{property} 引用的 {element} 没有画出",
   "missing {semantic}#attachedToRef": "{semantic} 缺少 attachedToRef",
   "more than {count} child lanes": "泳道超过 {count} 条",
   "multiple DI elements defined for {element}": "{element} 有多个图形",

@@ -14,7 +14,7 @@ import { translation } from "./translating.js";
 
 const MARGIN = 40;
 const PALETTE = 110; // what the palette covers at the left
-const SMALLEST = 0.45; // below it nothing can be read
+const SMALLEST = 0.7; // below it nothing can be read
 
 export class Drawing {
   /** stage: {canvas, panel} nodes; say, language, choices: for the panel; onChange(): something was changed. */
@@ -41,11 +41,18 @@ export class Drawing {
     return this._library.get(service, false);
   }
 
-  /** Shows a file's text; the warnings of what could not be drawn. */
+  /** Shows a file's text: {warnings: of what could not be drawn, base: the model as text before it was drawn, made:
+   *  whether drawing gave it sheets of its own}. */
   async show(text) {
+    let [base, sheets] = [null, 0];
+    this.get("eventBus").once("import.parse.complete", ({ definitions }) => {
+      if (!definitions) return;
+      sheets = definitions.get("diagrams").length;
+      base = this._written(definitions);
+    });
     const { warnings } = await this._library.importXML(text);
     this._lookFrom();
-    return warnings;
+    return { warnings, base: await base, made: this.definitions.get("diagrams").length > sheets };
   }
 
   get definitions() {
@@ -54,7 +61,11 @@ export class Drawing {
 
   /** The model as text. Not by the library's `saveXML`, which would put all shapes into the order of drawing. */
   async exported() {
-    return (await this.get("moddle").toXML(this.definitions, { format: true })).xml;
+    return this._written(this.definitions);
+  }
+
+  async _written(definitions) {
+    return (await this.get("moddle").toXML(definitions, { format: true })).xml;
   }
 
   /** The latest command that is in force, or null: the same one means the same diagram. */

@@ -15,6 +15,11 @@ const NARROW = "(max-width: 48rem)";
 const NO_CHOICES = { operations: [], prefills: [], checks: [], forms: [], groups: [], tables: [], processes: [] };
 const SHOWN_PARTS = 3; // of a list, in a sentence
 
+/** What can be picked in the panel; nothing where the server does not say. */
+export async function choicesOf(server) {
+  return { ...NO_CHOICES, ...(await server.choices().catch(() => ({}))) };
+}
+
 export class DiagramEditor {
   /** The drawing that is shown, or null where only the text is. */
   get drawing() {
@@ -30,10 +35,18 @@ export class DiagramEditor {
 
   /** Shows the file, to edit or to look at. */
   async open() {
-    this._choices = { ...NO_CHOICES, ...(await this._frame.server.choices().catch(() => ({}))) };
     await this._show(this._frame.text);
     if (this._narrow) this.refusal.unshift(this._say("too_narrow"));
     return this;
+  }
+
+  /** Tells what the drawing does not show; reasons not to edit, when it is more than can be kept unseen. */
+  async inspect() {
+    const { kept, blind } = await this._file.unknown();
+    if (kept.length) this._frame.bar.note(this._say("kept_unseen", { count: kept.length, parts: listed(kept) }));
+    if (!blind.length) return [];
+    await this._draw(this._text, true);
+    return [this._say("blind", { parts: listed(blind) })];
   }
 
   async read() {
@@ -45,7 +58,8 @@ export class DiagramEditor {
       at.exported = await this._drawing.exported();
       at.text = await this._file.written(at.exported, this._saved.identities.renamed());
     } catch (error) {
-      if (error instanceof NotFaithful || error instanceof Unreadable) throw new NothingWritten(this._say("not_faithful"));
+      if (error instanceof NotFaithful || error instanceof Unreadable)
+        throw new NothingWritten(this._say("not_faithful"));
       throw error;
     }
     this._read = at;
@@ -54,7 +68,8 @@ export class DiagramEditor {
 
   async write(text) {
     await this._show(text);
-    if (this.refusal.length) this._frame.bar.lock(this.refusal);
+    const refusal = this.refusal.length ? this.refusal : await this.inspect();
+    if (refusal.length) this._frame.bar.lock(refusal);
   }
 
   /** A text that was read is stored now; what was changed since is changed against it. */
@@ -95,23 +110,19 @@ export class DiagramEditor {
 
   async _show(text) {
     this._text = text;
-    this.refusal = await this._reasonsNotToEdit(text);
+    this.refusal = this._reasonsNotToEdit(text);
     await this._draw(text, this._frame.page.readOnly || this._narrow || this.refusal.length > 0);
   }
 
-  /** Why saving could lose something of this text, as sentences. */
-  async _reasonsNotToEdit(text) {
+  /** Why saving would lose something of this text, as sentences. */
+  _reasonsNotToEdit(text) {
     try {
       this._file = new DiagramFile(text, (xml) => this._exportOf(xml));
-      if (this._file.doubleIds.length) return [this._say("double_ids", { ids: listed(this._file.doubleIds) })];
-      const { kept, blind } = await this._file.unknown();
-      if (blind.length) return [this._say("blind", { parts: listed(blind) })];
-      if (kept.length) this._frame.bar.note(this._say("kept_unseen", { count: kept.length, parts: listed(kept) }));
-      return [];
+      const twice = this._file.doubleIds;
+      return twice.length ? [this._say("double_ids", { ids: listed(twice) })] : [];
     } catch (error) {
-      if (error instanceof Unreadable) return [this._say(error.code, { place: error.message })];
-      console.info(error);
-      return [this._say("no_diagram")];
+      if (!(error instanceof Unreadable)) throw error;
+      return [this._say(error.code, { place: error.message })];
     }
   }
 
@@ -119,10 +130,19 @@ export class DiagramEditor {
     this._drawing?.destroy();
     this._stage = makeStage(this._frame, { readOnly, editor: this });
     const { say, page, touched } = this._frame;
-    this._drawing = new Drawing({ stage: this._stage, say, language: page.language, choices: this._choices, readOnly, onChange: touched });
+    this._drawing = new Drawing({
+      stage: this._stage,
+      say,
+      language: page.language,
+      choices: this._frame.prepared,
+      readOnly,
+      onChange: touched,
+    });
     try {
-      const failed = (await this._drawing.show(text)).filter((one) => one.context?.error);
-      if (!failed.length || readOnly) return await this._begun();
+      const shown = await this._drawing.show(text);
+      const failed = shown.warnings.filter((one) => one.context?.error);
+      if (readOnly) return undefined;
+      if (!failed.length) return await this._begun(shown);
       this.refusal.push(this._say("not_drawn", { parts: listed(failed.map((one) => one.context.element?.id ?? "?")) }));
       return await this._draw(text, true);
     } catch (error) {
@@ -132,9 +152,10 @@ export class DiagramEditor {
     return undefined;
   }
 
-  async _begun() {
+  async _begun({ base, made }) {
     this._read = null;
-    if (!this._drawing.readOnly) this._file.drawn(await this._drawing.exported());
+    this._file.based(base);
+    if (made) this._file.drawn(await this._drawing.exported());
     this._saved = { top: this._drawing.top, identities: new Identities(this._drawing.definitions) };
   }
 

@@ -15,8 +15,22 @@ export class Keys {
 
   constructor(config, keyboard, popupMenu, canvas, selection, registry, factory, modeling, rules, panel, groups) {
     Object.assign(this, { _menu: popupMenu, _canvas: canvas, _selection: selection, _registry: registry });
-    Object.assign(this, { _factory: factory, _modeling: modeling, _rules: rules, _panel: panel, _groups: groups, _say: config.say });
-    const acts = { n: () => this._create(), a: () => this._append(), c: () => this._connect(), p: () => panel.focus(), "]": () => this._step(1), "[": () => this._step(-1) };
+    Object.assign(this, {
+      _factory: factory,
+      _modeling: modeling,
+      _rules: rules,
+      _panel: panel,
+      _groups: groups,
+      _say: config.say,
+    });
+    const acts = {
+      n: () => this._create(),
+      a: () => this._append(),
+      c: () => this._connect(),
+      p: () => panel.focus(),
+      "]": () => this._step(1),
+      "[": () => this._step(-1),
+    };
     keyboard.addListener(BEFORE_LIBRARY, ({ keyEvent }) => {
       const act = keyboard.hasModifier(keyEvent) ? undefined : acts[keyEvent.key.toLowerCase()];
       if (act === undefined) return undefined;
@@ -25,7 +39,10 @@ export class Keys {
       return true;
     });
     popupMenu.registerProvider("bpmn-create", 90, { getPopupMenuEntries: () => (entries) => this._placing(entries) });
-    popupMenu.registerProvider("connect-to", { getPopupMenuEntries: (source) => this._targets(source), getEmptyPlaceholder: () => this._say("nothing_to_connect") });
+    popupMenu.registerProvider("connect-to", {
+      getPopupMenuEntries: (source) => this._targets(source),
+      getEmptyPlaceholder: () => this._say("nothing_to_connect"),
+    });
   }
 
   _one() {
@@ -34,12 +51,15 @@ export class Keys {
   }
 
   _create() {
-    this._menu.open(this._canvas.getRootElement(), "bpmn-create", this._beside(this._one()), { title: this._say("key_create"), ...MENU });
+    this._menu.open(this._canvas.getRootElement(), "bpmn-create", this._beside(this._one()), {
+      title: this._say("key_create"),
+      ...MENU,
+    });
   }
 
   _append() {
     const one = this._one();
-    if (!one || this._menu.isEmpty(one, "bpmn-append")) this._create();
+    if (!one?.width || this._menu.isEmpty(one, "bpmn-append")) this._create();
     else this._menu.open(one, "bpmn-append", this._beside(one), { title: this._say("key_append"), ...MENU });
   }
 
@@ -50,7 +70,13 @@ export class Keys {
 
   /** Selects the element after the selected one, in the order from left to right. */
   _step(by) {
-    const all = this._registry.filter((one) => one.parent && one.type !== "label" && !one.hidden && this._canvas.findRoot(one) === this._canvas.getRootElement());
+    const all = this._registry.filter(
+      (one) =>
+        one.parent &&
+        one.type !== "label" &&
+        !one.hidden &&
+        this._canvas.findRoot(one) === this._canvas.getRootElement(),
+    );
     const place = (one) => [one.x ?? one.waypoints[0].x, one.y ?? one.waypoints[0].y];
     all.sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]);
     const at = all.indexOf(this._one());
@@ -75,7 +101,8 @@ export class Keys {
       const target = targetOf(id);
       const click = entry.action.click;
       if (!target) return [id, entry];
-      const act = (event, ...rest) => (event instanceof KeyboardEvent || event?.detail === 0 ? this._put(target) : click(event, ...rest));
+      const act = (event, ...rest) =>
+        event instanceof KeyboardEvent || event?.detail === 0 ? this._put(target) : click(event, ...rest);
       return [id, { ...entry, action: { ...entry.action, click: act } }];
     });
     return Object.fromEntries(placed);
@@ -83,7 +110,10 @@ export class Keys {
 
   _put(target) {
     this._menu.close();
-    const shape = target.type === "bpmn:Participant" ? this._factory.createParticipantShape(target) : this._factory.create("shape", target);
+    const shape =
+      target.type === "bpmn:Participant"
+        ? this._factory.createParticipantShape(target)
+        : this._factory.create("shape", target);
     const one = this._one();
     const view = this._canvas.viewbox();
     const position = one?.width
@@ -100,13 +130,27 @@ export class Keys {
   /** The innermost element at a place that may hold the shape; else any that may. */
   _parentAt(shape, position) {
     const holds = (one) => this._rules.allowed("shape.create", { shape, target: one, position }) === true;
-    const around = (one) => one.width && position.x > one.x && position.x < one.x + one.width && position.y > one.y && position.y < one.y + one.height;
-    const holders = this._registry.filter((one) => isOne(one, "Participant", "SubProcess", "Lane") && one.type !== "label").reverse();
+    const around = (one) =>
+      one.width &&
+      position.x > one.x &&
+      position.x < one.x + one.width &&
+      position.y > one.y &&
+      position.y < one.y + one.height;
+    const holders = this._registry
+      .filter((one) => isOne(one, "Participant", "SubProcess", "Lane") && one.type !== "label")
+      .reverse();
     return [...holders.filter(around), this._canvas.getRootElement(), ...holders].find(holds) ?? null;
   }
 
   _targets(source) {
-    const targets = this._registry.filter((one) => one.parent && one.type !== "label" && one !== source && one.width && this._rules.allowed("connection.create", { source, target: one }));
+    const targets = this._registry.filter(
+      (one) =>
+        one.parent &&
+        one.type !== "label" &&
+        one !== source &&
+        one.width &&
+        this._rules.allowed("connection.create", { source, target: one }),
+    );
     const entries = targets.map((target) => {
       const label = this._groups.nameOf(target);
       const click = () => {
@@ -115,7 +159,10 @@ export class Keys {
         this._selection.select(made ?? source);
         this._canvas.focus();
       };
-      return [`connect-${getBusinessObject(target).id}`, { label, description: this._groups.kindOf(target), action: click }];
+      return [
+        `connect-${getBusinessObject(target).id}`,
+        { label, description: this._groups.kindOf(target), action: click },
+      ];
     });
     return Object.fromEntries(entries);
   }

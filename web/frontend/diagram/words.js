@@ -25,7 +25,10 @@ export const WORDS = {
   id_taken: ["图中已有这个标识", "Another element has this id"],
   process: ["流程", "Process"],
   process_id: ["流程标识", "Process id"],
-  process_id_hint: ["须与所在流程的标识一致，改了就不能发布", "It must stay the key of this process; with another one it cannot be published"],
+  process_id_hint: [
+    "须与所在流程的标识一致，改了就不能发布",
+    "It must stay the key of this process; with another one it cannot be published",
+  ],
   process_name_zh: ["流程中文名称", "Chinese name of the process"],
   process_name_en: ["流程英文名称", "English name of the process"],
   executable: ["可以运行", "Can be run"],
@@ -50,7 +53,10 @@ export const WORDS = {
   step_7: ["7 总结维护工作", "7 Summarise the work"],
   step_8: ["8 改进维护工作", "8 Improve the work"],
   people: ["办理人与期限", "Who, and until when"],
-  lane_note: ["位于泳道“{lane}”；未另作规定时由泳道决定办理人。", "In the lane “{lane}”, which decides who works unless something else is set here."],
+  lane_note: [
+    "位于泳道“{lane}”；未另作规定时由泳道决定办理人。",
+    "In the lane “{lane}”, which decides who works unless something else is set here.",
+  ],
   no_lane_note: ["不在任何泳道中：请指定办理人或候选组。", "In no lane: set an assignee or groups."],
   property_assignee: ["指定办理人（表达式）", "Assignee (expression)"],
   assignee_hint: ["得出一个人员编号；留空则由泳道决定", "Gives a person's id; empty: the lane decides"],
@@ -72,7 +78,10 @@ export const WORDS = {
   result_variable: ["结果变量", "Result variable"],
   result_variable_hint: ["后面的表达式用这个名字读取结果", "Later expressions read the result by this name"],
   parameter: ["参数 {name}（表达式）", "Parameter {name} (expression)"],
-  unknown_parameter_hint: ["该操作没有这个参数；清空即删除", "The operation has no such parameter; emptying it takes it away"],
+  unknown_parameter_hint: [
+    "该操作没有这个参数；清空即删除",
+    "The operation has no such parameter; emptying it takes it away",
+  ],
   expression_placeholder: ["表达式，如 customer_id", "an expression, such as customer_id"],
   script: ["脚本", "Script"],
   script_text: ["赋值、if、del", "Assignments, if, del"],
@@ -86,8 +95,8 @@ export const WORDS = {
   called: ["调用的流程", "Called process"],
   condition: ["条件", "Condition"],
   condition_hint: [
-    "成立时走这条线。例：任务标识.字段 == \"值\"，可用 and、or、not、len、sum、min、max、round",
-    "Taken when it holds. For example task_id.field == \"value\"; and, or, not, len, sum, min, max, round may be used",
+    '成立时走这条线。例：任务标识.字段 == "值"，可用 and、or、not、len、sum、min、max、round',
+    'Taken when it holds. For example task_id.field == "value"; and, or, not, len, sum, min, max, round may be used',
   ],
   default_flow: ["默认流", "Default flow"],
   default_flow_hint: ["其他条件都不成立时走这条线", "Taken when no other condition holds"],
@@ -97,9 +106,18 @@ export const WORDS = {
   timeDuration: ["经过一段时间", "After a while"],
   timeDate: ["到某个时刻", "At a moment"],
   timeCycle: ["周期重复", "Again and again"],
-  timeDuration_hint: ["带引号的 ISO 8601 时长，如 \"P2D\"（两天）、\"PT4H\"（四小时），或表达式", "A quoted ISO 8601 duration such as \"P2D\" (two days) or \"PT4H\" (four hours), or an expression"],
-  timeDate_hint: ["带引号、含时区的时刻，如 \"2026-07-01T09:00:00+08:00\"，或表达式", "A quoted moment with its offset, such as \"2026-07-01T09:00:00+08:00\", or an expression"],
-  timeCycle_hint: ["带引号的周期，如 \"R3/P1D\"（每天一次，共三次），或表达式", "A quoted cycle such as \"R3/P1D\" (daily, three times), or an expression"],
+  timeDuration_hint: [
+    '带引号的 ISO 8601 时长，如 "P2D"（两天）、"PT4H"（四小时），或表达式',
+    'A quoted ISO 8601 duration such as "P2D" (two days) or "PT4H" (four hours), or an expression',
+  ],
+  timeDate_hint: [
+    '带引号、含时区的时刻，如 "2026-07-01T09:00:00+08:00"，或表达式',
+    'A quoted moment with its offset, such as "2026-07-01T09:00:00+08:00", or an expression',
+  ],
+  timeCycle_hint: [
+    '带引号的周期，如 "R3/P1D"（每天一次，共三次），或表达式',
+    'A quoted cycle such as "R3/P1D" (daily, three times), or an expression',
+  ],
   timeDuration_example: ['"P2D"', '"P2D"'],
   timeDate_example: ['"2030-01-01T09:00:00+08:00"', '"2030-01-01T09:00:00+08:00"'],
   timeCycle_example: ['"R3/P1D"', '"R3/P1D"'],
@@ -118,7 +136,10 @@ export const WORDS = {
   event_payload: ["携带的数据（表达式）", "What it carries (expression)"],
   event_payload_hint: ["抛出时计算", "Evaluated when it is thrown"],
   event_variable: ["存入变量", "Variable"],
-  event_variable_hint: ["捕获时把携带的数据存到这个名字下", "What it carries is stored under this name when it is caught"],
+  event_variable_hint: [
+    "捕获时把携带的数据存到这个名字下",
+    "What it carries is stored under this name when it is caught",
+  ],
 
   panel: ["属性", "Properties"],
   canvas: ["流程图", "Diagram"],
@@ -128,7 +149,10 @@ export const WORDS = {
   zoom_out: ["缩小", "Zoom out"],
   zoom_fit: ["显示全图", "Show all"],
   problem_here: ["此处有问题", "There is a problem here"],
-  too_narrow: ["屏幕较窄，这里只能查看流程图；要修改请用宽一些的屏幕。", "This screen is narrow: the diagram can only be looked at here. Use a wider one to change it."],
+  too_narrow: [
+    "屏幕较窄，这里只能查看流程图；要修改请用宽一些的屏幕。",
+    "This screen is narrow: the diagram can only be looked at here. Use a wider one to change it.",
+  ],
   double_ids: [
     "同一标识用了多次（{ids}）：保存会丢失其中一些元素，所以只能查看。请先在文件中改正。",
     "Several elements share an id ({ids}): saving would lose some of them, so the file can only be looked at. Correct it in the file first.",
@@ -137,10 +161,22 @@ export const WORDS = {
     "文件里有编辑器无法显示的 BPMN 元素（{parts}），改动可能与它们冲突，所以只能查看。",
     "The file has BPMN elements that the editor cannot show ({parts}); changes could contradict them, so it can only be looked at.",
   ],
-  not_drawn: ["有元素画不出来（{parts}），所以只能查看。", "Something cannot be drawn ({parts}), so the file can only be looked at."],
-  not_xml: ["文件不是可读的 XML（第 {place} 行列处有错），只能查看文本。", "The file is not readable XML (a fault at {place}); only its text is shown."],
-  doctype: ["文件含 DOCTYPE，保存会丢失它，所以只能查看。", "The file has a DOCTYPE, which saving would lose, so it can only be looked at."],
-  no_diagram: ["文件里没有可以显示的 BPMN 2.0 流程图，只能查看文本。", "The file has no BPMN 2.0 diagram that can be shown; only its text is."],
+  not_drawn: [
+    "有元素画不出来（{parts}），所以只能查看。",
+    "Something cannot be drawn ({parts}), so the file can only be looked at.",
+  ],
+  not_xml: [
+    "文件不是可读的 XML（第 {place} 行列处有错），只能查看文本。",
+    "The file is not readable XML (a fault at {place}); only its text is shown.",
+  ],
+  doctype: [
+    "文件含 DOCTYPE，保存会丢失它，所以只能查看。",
+    "The file has a DOCTYPE, which saving would lose, so it can only be looked at.",
+  ],
+  no_diagram: [
+    "文件里没有可以显示的 BPMN 2.0 流程图，只能查看文本。",
+    "The file has no BPMN 2.0 diagram that can be shown; only its text is.",
+  ],
   kept_unseen: [
     "文件里有 {count} 处内容编辑器不显示（如 {parts}），保存时原样保留。",
     "The editor does not show {count} parts of this file (such as {parts}); saving keeps them as they are.",

@@ -7,7 +7,11 @@ export class Bar {
     this._say = say;
     this.tools = element("div", { class: "editor-tools" });
     this._state = element("span", { class: "editor-state", role: "status" }, say(readOnly ? "read_only" : "saved"));
-    this._save = element("button", { type: "button", class: "button primary", title: say("save_keys"), onclick: onSave }, say("save"));
+    this._save = element(
+      "button",
+      { type: "button", class: "button primary", title: say("save_keys"), onclick: onSave },
+      say("save"),
+    );
     this._warning = element("p", { class: "notice error editor-warning", role: "alert", hidden: true });
     this.node = element(
       "div",
@@ -34,7 +38,9 @@ export class Bar {
     this._save.remove();
     this.tell("read_only");
     const lines = sentences.map((sentence) => element("li", {}, sentence));
-    this._warning.replaceWith(element("div", { class: "notice warning editor-lock", role: "alert" }, element("ul", {}, ...lines)));
+    this._warning.replaceWith(
+      element("div", { class: "notice warning editor-lock", role: "alert" }, element("ul", {}, ...lines)),
+    );
   }
 
   /** Something to know that stops nobody. */

@@ -21,16 +21,19 @@ export async function offerKept(say, kept, stored, revision) {
 /** "overwrite", "take" or "go_on"; whatever is chosen, the person's text can be downloaded first. */
 export async function conflict(say, path, theirs, mine) {
   const values = { by: theirs.by, at: moment(theirs.at), revision: theirs.revision };
-  const told = theirs.message ? element("p", { class: "muted" }, theirs.message) : null;
   const keep = element(
     "p",
     {},
-    element("button", { type: "button", class: "button small", onclick: () => download(fileName(path), mine) }, say("download_yours")),
+    element(
+      "button",
+      { type: "button", class: "button small", onclick: () => download(fileName(path), mine) },
+      say("download_yours"),
+    ),
   );
   const texts = sideBySide(say, say("theirs"), theirs.content, say("yours"), mine);
   const choice = await ask(
     say("conflict_title"),
-    [element("p", {}, say("conflict_text", values)), told, texts, keep],
+    [element("p", {}, theirs.by ? say("conflict_text", values) : theirs.message), texts, keep],
     [
       ["overwrite", say("overwrite")],
       ["take", say("take_theirs")],

@@ -36,7 +36,12 @@ export function ask(title, content, buttons) {
 export function sideBySide(say, leftTitle, left, rightTitle, right) {
   const rows = compareLines(left, right);
   const count = rows.filter((row) => !row.same).length;
-  const head = element("tr", {}, element("th", { scope: "col" }, leftTitle), element("th", { scope: "col" }, rightTitle));
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col" }, leftTitle),
+    element("th", { scope: "col" }, rightTitle),
+  );
   const body = element("tbody");
   let skipped = false;
   rows.forEach((row, index) => {
@@ -52,7 +57,11 @@ export function sideBySide(say, leftTitle, left, rightTitle, right) {
     "div",
     { class: "editor-texts" },
     element("p", { class: "muted" }, count ? say("lines_differ", { count }) : say("same_text")),
-    element("div", { class: "editor-texts-scroll", tabindex: 0 }, element("table", {}, element("thead", {}, head), body)),
+    element(
+      "div",
+      { class: "editor-texts-scroll", tabindex: 0 },
+      element("table", {}, element("thead", {}, head), body),
+    ),
   );
 }
 

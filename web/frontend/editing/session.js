@@ -106,8 +106,9 @@ export class EditingSession {
   async _failed(error, content) {
     this.bar.tell("changed");
     if (error instanceof NothingWritten) this.bar.warn(error.message);
-    else if (error.status === 409) return this._decide(error.body, content);
+    else if (typeof error.body?.content === "string") return this._decide(error.body, content);
     else if (error.status === 422) this._refused(error.body);
+    else if (error.body?.message) this.bar.warn(error.body.message);
     else if (error.reason) this.bar.warn(this.say(error.reason, { status: error.status }));
     else throw error;
     return false;

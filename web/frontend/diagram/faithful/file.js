@@ -27,6 +27,11 @@ export class DiagramFile {
     this._shown = null;
   }
 
+  /** How the model writes the file before anything is done to it, where somebody knows already. */
+  based(exported) {
+    this._base = exported;
+  }
+
   /** How the model writes the file once it is drawn: the library gives the inside of a collapsed sub-process a sheet of
    *  its own. As long as nobody changes anything there, the file keeps it where it was. */
   drawn(exported) {
@@ -78,7 +83,10 @@ function dropEmptyLabels(edited, base) {
 function sheetsAsDrawn(base, shown, edited) {
   const [known, now] = [sheets(base), sheets(edited)];
   const made = [...sheets(shown)].filter(([subject]) => !known.has(subject));
-  return made.length > 0 && made.every(([subject, sheet]) => now.has(subject) && canonical(now.get(subject)) === canonical(sheet));
+  return (
+    made.length > 0 &&
+    made.every(([subject, sheet]) => now.has(subject) && canonical(now.get(subject)) === canonical(sheet))
+  );
 }
 
 /** What a sheet shows → the sheet. */
@@ -90,7 +98,11 @@ function sheets(document) {
 /** Whether an element without an id stands where only what is drawn may stand. */
 function isShown(element) {
   const parent = element.parentElement;
-  return parent !== null && parent.namespaceURI === BPMN && ["process", "subProcess", "collaboration"].includes(parent.localName);
+  return (
+    parent !== null &&
+    parent.namespaceURI === BPMN &&
+    ["process", "subProcess", "collaboration"].includes(parent.localName)
+  );
 }
 
 function told(element) {

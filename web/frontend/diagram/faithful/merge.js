@@ -43,7 +43,8 @@ class Merging {
       if (before === null || valueOf(before) !== valueOf(one)) this._writer.setAttribute(file, one);
     }
     for (const one of attributesOf(base)) {
-      if (!edited.hasAttributeNS(one.namespaceURI, one.localName)) file.removeAttributeNS(one.namespaceURI, one.localName);
+      if (!edited.hasAttributeNS(one.namespaceURI, one.localName))
+        file.removeAttributeNS(one.namespaceURI, one.localName);
     }
   }
 

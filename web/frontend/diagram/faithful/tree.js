@@ -73,7 +73,10 @@ export function valueOf(attribute) {
 export function textOf(element) {
   const texts = [...element.childNodes].filter((node) => node.nodeType === 3 || node.nodeType === 4);
   if (element.firstElementChild === null) return texts.map((node) => node.data).join("");
-  return texts.map((node) => node.data).filter((text) => text.trim()).join("");
+  return texts
+    .map((node) => node.data)
+    .filter((text) => text.trim())
+    .join("");
 }
 
 const written = new WeakMap();
@@ -84,7 +87,9 @@ const [OPEN, CLOSE, PART, NEXT] = ["\u0001", "\u0002", "\u0003", "\u0004"];
 export function canonical(element) {
   let text = written.get(element);
   if (text === undefined) {
-    const attributes = attributesOf(element).map((one) => `{${one.namespaceURI ?? ""}}${one.localName}=${valueOf(one)}`);
+    const attributes = attributesOf(element).map(
+      (one) => `{${one.namespaceURI ?? ""}}${one.localName}=${valueOf(one)}`,
+    );
     const own = [nameOf(element), attributes.sort().join(NEXT), textOf(element)].join(PART);
     text = OPEN + own + [...element.children].map(canonical).join("") + CLOSE;
     written.set(element, text);

@@ -1,6 +1,10 @@
 // The extensions that the engine reads, every tag of SpiffWorkflow's own schema (spiff/parser/schema/spiffworkflow.xsd).
 
-const text = (name) => ({ name, superClass: ["Element"], properties: [{ name: "value", type: "String", isBody: true }] });
+const text = (name) => ({
+  name,
+  superClass: ["Element"],
+  properties: [{ name: "value", type: "String", isBody: true }],
+});
 const attribute = (name) => ({ name, type: "String", isAttr: true });
 const TEXTS = [
   "CalledDecisionId",
@@ -22,12 +26,19 @@ export const spiffworkflow = {
   types: [
     ...TEXTS.map(text),
     { name: "Properties", superClass: ["Element"], properties: [{ name: "values", type: "Property", isMany: true }] },
-    { ...text("Property"), properties: [attribute("name"), attribute("value"), { name: "text", type: "String", isBody: true }] },
+    {
+      ...text("Property"),
+      properties: [attribute("name"), attribute("value"), { name: "text", type: "String", isBody: true }],
+    },
     { name: "UnitTests", superClass: ["Element"], properties: [{ name: "values", type: "UnitTest", isMany: true }] },
     {
       name: "UnitTest",
       superClass: ["Element"],
-      properties: [attribute("id"), { name: "inputJson", type: "String" }, { name: "expectedOutputJson", type: "String" }],
+      properties: [
+        attribute("id"),
+        { name: "inputJson", type: "String" },
+        { name: "expectedOutputJson", type: "String" },
+      ],
     },
     {
       name: "ServiceTaskOperator",

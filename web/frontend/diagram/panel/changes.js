@@ -100,7 +100,10 @@ export class Changes {
 
 /** The first extension of a type, or undefined. */
 export function extensionOf(holder, type) {
-  return holder.get("extensionElements")?.get("values").find((one) => one.$type === SPIFF + type);
+  return holder
+    .get("extensionElements")
+    ?.get("values")
+    .find((one) => one.$type === SPIFF + type);
 }
 
 /** The text that is an extension's whole content. */

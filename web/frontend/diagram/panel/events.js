@@ -12,7 +12,12 @@ const CARRIERS = {
   Message: { reference: "messageRef", payload: "MessagePayload", variable: "MessageVariable", onEvent: true },
   Signal: { reference: "signalRef", payload: "PayloadExpression", variable: "VariableName" },
   Error: { reference: "errorRef", payload: "PayloadExpression", variable: "VariableName", code: "errorCode" },
-  Escalation: { reference: "escalationRef", payload: "PayloadExpression", variable: "VariableName", code: "escalationCode" },
+  Escalation: {
+    reference: "escalationRef",
+    payload: "PayloadExpression",
+    variable: "VariableName",
+    code: "escalationCode",
+  },
 };
 
 export function timerGroup({ say, changes }, element) {
@@ -26,8 +31,26 @@ export function timerGroup({ say, changes }, element) {
     changes.part(element, timer, values);
   };
   const options = [{ value: "", label: say("none") }, ...TIMES.map((one) => ({ value: one, label: say(one) }))];
-  const fields = [{ id: "timer_kind", kind: "select", label: say("timer_kind"), options, value: kind, set: (wanted) => store(wanted, body || say(`${wanted}_example`)) }];
-  if (kind) fields.push({ id: "timer_value", kind: "code", rows: 1, label: say("timer_value"), hint: say(`${kind}_hint`), value: body, set: (text) => store(kind, text.trim()) });
+  const fields = [
+    {
+      id: "timer_kind",
+      kind: "select",
+      label: say("timer_kind"),
+      options,
+      value: kind,
+      set: (wanted) => store(wanted, body || say(`${wanted}_example`)),
+    },
+  ];
+  if (kind)
+    fields.push({
+      id: "timer_value",
+      kind: "code",
+      rows: 1,
+      label: say("timer_value"),
+      hint: say(`${kind}_hint`),
+      value: body,
+      set: (text) => store(kind, text.trim()),
+    });
   return { id: "timer", label: say("timer"), open: true, fields };
 }
 
@@ -47,7 +70,9 @@ export function carriedGroup(context, element) {
 }
 
 function referenceField({ say, changes, definitions }, element, kind, holder, carrier) {
-  const all = definitions().get("rootElements").filter((one) => one.$type === `bpmn:${kind}`);
+  const all = definitions()
+    .get("rootElements")
+    .filter((one) => one.$type === `bpmn:${kind}`);
   const options = [
     { value: "", label: say("none") },
     ...all.map((one) => ({ value: one.id, label: one.name ? `${one.name} (${one.id})` : one.id })),
@@ -63,16 +88,44 @@ function referenceField({ say, changes, definitions }, element, kind, holder, ca
       changes.update(element, holder, { [carrier.reference]: made }),
     ]);
   };
-  return { id: "event_reference", kind: "select", label: say(`event_${kind}`), options, value: holder.get(carrier.reference)?.id ?? "", set: choose };
+  return {
+    id: "event_reference",
+    kind: "select",
+    label: say(`event_${kind}`),
+    options,
+    value: holder.get(carrier.reference)?.id ?? "",
+    set: choose,
+  };
 }
 
 function targetFields({ say, changes }, element, kind, target, carrier) {
   const set = (name) => (value) => changes.part(element, target, { [name]: value.trim() || undefined });
   const fields = [
-    { id: "event_name", kind: "text", label: say("event_name"), hint: say("event_name_hint"), value: target.name ?? "", set: set("name") },
-    { id: "event_id", kind: "text", label: say("event_id"), value: target.id ?? "", set: set("id"), invalid: (id) => wrongId(say, target, id) },
+    {
+      id: "event_name",
+      kind: "text",
+      label: say("event_name"),
+      hint: say("event_name_hint"),
+      value: target.name ?? "",
+      set: set("name"),
+    },
+    {
+      id: "event_id",
+      kind: "text",
+      label: say("event_id"),
+      value: target.id ?? "",
+      set: set("id"),
+      invalid: (id) => wrongId(say, target, id),
+    },
   ];
-  if (carrier.code) fields.push({ id: "event_code", kind: "text", label: say("event_code"), value: target.get(carrier.code) ?? "", set: set(carrier.code) });
+  if (carrier.code)
+    fields.push({
+      id: "event_code",
+      kind: "text",
+      label: say("event_code"),
+      value: target.get(carrier.code) ?? "",
+      set: set(carrier.code),
+    });
   return fields;
 }
 
@@ -80,7 +133,15 @@ function payloadField({ say, changes }, element, carrier, holder) {
   const throws = isOne(element, "ThrowEvent", "SendTask");
   const type = throws ? carrier.payload : carrier.variable;
   const id = throws ? "event_payload" : "event_variable";
-  return { id, kind: throws ? "code" : "text", rows: 2, label: say(id), hint: say(`${id}_hint`), value: extensionText(holder, type), set: (text) => changes.extensionText(element, type, text, holder) };
+  return {
+    id,
+    kind: throws ? "code" : "text",
+    rows: 2,
+    label: say(id),
+    hint: say(`${id}_hint`),
+    value: extensionText(holder, type),
+    set: (text) => changes.extensionText(element, type, text, holder),
+  };
 }
 
 function carrierOf(element) {

@@ -20,7 +20,11 @@ export class FieldView {
       "div",
       { class: `panel-field panel-${field.kind}`, "data-field": field.id },
       ...(field.kind === "note" ? [element("p", { class: "panel-hint" }, field.label)] : []),
-      ...(field.kind === "note" ? [] : inline ? [element("span", { class: "panel-inline" }, this._control, label)] : [label, this._control]),
+      ...(field.kind === "note"
+        ? []
+        : inline
+          ? [element("span", { class: "panel-inline" }, this._control, label)]
+          : [label, this._control]),
       hint,
       this._error,
     );
@@ -45,7 +49,8 @@ export class FieldView {
     clearTimeout(this._timer);
     this._timer = undefined;
     const value = this._field.kind === "check" ? this._control.checked : this._control.value;
-    if (this._validate() && value !== (this._field.value ?? (this._field.kind === "check" ? false : ""))) this._field.set(value);
+    if (this._validate() && value !== (this._field.value ?? (this._field.kind === "check" ? false : "")))
+      this._field.set(value);
   }
 
   _make(field) {
@@ -60,15 +65,22 @@ export class FieldView {
     };
     if (field.kind === "select") return element("select", attributes);
     if (field.kind === "check") return element("input", { type: "checkbox", ...attributes });
-    if (field.kind === "text") return element("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
+    if (field.kind === "text")
+      return element("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
     if (field.kind === "note") return element("span");
     const rows = Math.min(12, Math.max(field.rows ?? 2, String(field.value ?? "").split("\n").length));
-    return element("textarea", { rows, spellcheck: "false", class: field.kind === "code" ? "code" : "", ...attributes });
+    return element("textarea", {
+      rows,
+      spellcheck: "false",
+      class: field.kind === "code" ? "code" : "",
+      ...attributes,
+    });
   }
 
   _fill(field) {
     const known = field.options.some((one) => one.value === field.value);
-    const options = known || !field.value ? field.options : [...field.options, { value: field.value, label: field.value }];
+    const options =
+      known || !field.value ? field.options : [...field.options, { value: field.value, label: field.value }];
     const key = JSON.stringify(options);
     if (key !== this._options) {
       this._options = key;
@@ -79,7 +91,10 @@ export class FieldView {
 
   _typed() {
     clearTimeout(this._timer);
-    this._timer = setTimeout(() => this.settle(), this._field.kind === "text" || this._field.kind === "area" || this._field.kind === "code" ? PAUSE : 0);
+    this._timer = setTimeout(
+      () => this.settle(),
+      this._field.kind === "text" || this._field.kind === "area" || this._field.kind === "code" ? PAUSE : 0,
+    );
   }
 
   _validate() {

@@ -36,5 +36,12 @@ function conditionField({ say, changes }, element, flow) {
 
 function defaultField({ say, modeling }, element, flow) {
   const set = (wanted) => modeling.updateProperties(element.source, { default: wanted ? flow : undefined });
-  return { id: "default_flow", kind: "check", label: say("default_flow"), hint: say("default_flow_hint"), value: flow.sourceRef.default === flow, set };
+  return {
+    id: "default_flow",
+    kind: "check",
+    label: say("default_flow"),
+    hint: say("default_flow_hint"),
+    value: flow.sourceRef.default === flow,
+    set,
+  };
 }

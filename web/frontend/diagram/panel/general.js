@@ -18,7 +18,13 @@ function labelFields({ say, changes, labels, modeling }, element, object) {
   const multiline = isOne(element, "TextAnnotation");
   const setChinese = (text) => (drawn ? modeling.updateLabel(element, text) : changes.own(element, { name: text }));
   return [
-    { id: "name", kind: multiline ? "area" : "text", label: say(multiline ? "text_zh" : "name_zh"), value: chinese, set: setChinese },
+    {
+      id: "name",
+      kind: multiline ? "area" : "text",
+      label: say(multiline ? "text_zh" : "name_zh"),
+      value: chinese,
+      set: setChinese,
+    },
     {
       id: "name_en",
       kind: multiline ? "area" : "text",
@@ -34,7 +40,11 @@ function idField({ say, changes }, element, object) {
     id: "id",
     kind: "text",
     label: say("id"),
-    hint: isOne(element, "Lane") ? say("lane_id_hint") : isOne(element, "UserTask", "ManualTask") ? say("task_id_hint") : null,
+    hint: isOne(element, "Lane")
+      ? say("lane_id_hint")
+      : isOne(element, "UserTask", "ManualTask")
+        ? say("task_id_hint")
+        : null,
     value: object.id ?? "",
     set: (id) => changes.own(element, { id }),
     invalid: (id) => wrongId(say, object, id),
@@ -57,11 +67,31 @@ export function processGroup(context, element) {
   const own = process === object;
   const set = (name) => (value) => changes.part(element, process, { [name]: value === "" ? undefined : value });
   const names = [
-    { id: "process_id", kind: "text", label: say("process_id"), hint: say("process_id_hint"), value: process.id ?? "", set: set("id"), invalid: (id) => wrongId(say, process, id) },
+    {
+      id: "process_id",
+      kind: "text",
+      label: say("process_id"),
+      hint: say("process_id_hint"),
+      value: process.id ?? "",
+      set: set("id"),
+      invalid: (id) => wrongId(say, process, id),
+    },
     { id: "process_name", kind: "text", label: say("process_name_zh"), value: process.name ?? "", set: set("name") },
-    { id: "process_name_en", kind: "text", label: say("process_name_en"), value: process.get("nameEn") ?? "", set: set("nameEn") },
+    {
+      id: "process_name_en",
+      kind: "text",
+      label: say("process_name_en"),
+      value: process.get("nameEn") ?? "",
+      set: set("nameEn"),
+    },
   ];
-  const executable = { id: "executable", kind: "check", label: say("executable"), value: process.isExecutable ?? false, set: set("isExecutable") };
+  const executable = {
+    id: "executable",
+    kind: "check",
+    label: say("executable"),
+    value: process.isExecutable ?? false,
+    set: set("isExecutable"),
+  };
   return { id: "process", label: say("process"), open: own, fields: [...(own ? [] : names), executable] };
 }
 
@@ -75,6 +105,13 @@ export function documentationGroup({ say, changes }, element) {
     const documentation = text ? [changes.create("bpmn:Documentation", { text }, object), ...others] : others;
     return changes.part(element, object, { documentation });
   };
-  const field = { id: "documentation", kind: "area", rows: 3, label: say("documentation_text"), value: first?.text ?? "", set };
+  const field = {
+    id: "documentation",
+    kind: "area",
+    rows: 3,
+    label: say("documentation_text"),
+    value: first?.text ?? "",
+    set,
+  };
   return { id: "documentation", label: say("documentation"), fields: [field] };
 }

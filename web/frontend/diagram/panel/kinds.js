@@ -22,7 +22,13 @@ export function kindOf(element) {
   if (type === "SubProcess") return isExpanded(element) ? "Sub-process (expanded)" : "Sub-process (collapsed)";
   if (type === "SequenceFlow") return flowKind(object);
   const words = type.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
-  return { "Sub process": "Sub-process", "Event based gateway": "Event-based gateway", "Ad hoc sub process": "Ad-hoc sub-process" }[words] ?? words;
+  return (
+    {
+      "Sub process": "Sub-process",
+      "Event based gateway": "Event-based gateway",
+      "Ad hoc sub process": "Ad-hoc sub-process",
+    }[words] ?? words
+  );
 }
 
 function eventKind(object, place) {

@@ -26,7 +26,9 @@ export class Panel {
     const subject = this._subject();
     if (subject !== this._shown) this.settle();
     const groups = subject && !Array.isArray(subject) ? this._groups.of(subject) : [];
-    const shape = JSON.stringify(groups.map((group) => [group.id, group.fields.map((one) => [one.id, one.kind, one.label])]));
+    const shape = JSON.stringify(
+      groups.map((group) => [group.id, group.fields.map((one) => [one.id, one.kind, one.label])]),
+    );
     if (subject === this._shown && shape === this._shape) {
       for (const group of groups) for (const field of group.fields) this._views.get(field.id).update(field);
       this._title(subject);
@@ -70,7 +72,11 @@ export class Panel {
 
   _title(subject) {
     const several = Array.isArray(subject);
-    const kind = several ? this._say("several_selected", { count: subject.length }) : subject ? this._groups.kindOf(subject) : "";
+    const kind = several
+      ? this._say("several_selected", { count: subject.length })
+      : subject
+        ? this._groups.kindOf(subject)
+        : "";
     const name = !several && subject ? this._groups.nameOf(subject) : "";
     this._heading.replaceChildren(element("p", { class: "panel-kind" }, kind), element("h2", {}, name || kind));
   }

@@ -5,14 +5,27 @@ import { propertiesOf, propertyOf } from "./changes.js";
 import { isOne } from "./kinds.js";
 
 const STEPS = ["1", "2", "3", "4", "5", "6", "7", "8"];
-const KNOWN = ["form", "step", "assignee", "candidate_groups", "due_working_days", "due_date", "not_by", "prefill", "check"];
+const KNOWN = [
+  "form",
+  "step",
+  "assignee",
+  "candidate_groups",
+  "due_working_days",
+  "due_date",
+  "not_by",
+  "prefill",
+  "check",
+];
 const WITH_STEP = ["UserTask", "ManualTask", "ServiceTask", "ScriptTask", "SendTask", "ReceiveTask"];
 
 export function workGroup(context, element) {
   if (!isOne(element, "UserTask", "ManualTask")) return null;
   const { say, choices } = context;
   const field = propertyField(context, element);
-  const named = (list, name = "name") => [{ value: "", label: say("none") }, ...list.map((one) => option(context, one, name))];
+  const named = (list, name = "name") => [
+    { value: "", label: say("none") },
+    ...list.map((one) => option(context, one, name)),
+  ];
   const form = field("form", "select", { options: named(choices.forms, "key") });
   const prefill = field("prefill", "select", { hint: say("prefill_hint"), options: named(choices.prefills) });
   const check = field("check", "select", { hint: say("check_hint"), options: named(choices.checks) });
@@ -24,8 +37,16 @@ export function peopleGroup(context, element) {
   const { say } = context;
   const field = propertyField(context, element);
   const assignee = field("assignee", "code", { hint: say("assignee_hint") });
-  const due = [field("due_working_days", "code", { hint: say("due_working_days_hint") }), field("due_date", "code", { hint: say("due_date_hint") })];
-  return { id: "people", label: say("people"), open: true, fields: [laneNote(context, element), assignee, ...groupFields(context, element), ...due] };
+  const due = [
+    field("due_working_days", "code", { hint: say("due_working_days_hint") }),
+    field("due_date", "code", { hint: say("due_date_hint") }),
+  ];
+  return {
+    id: "people",
+    label: say("people"),
+    open: true,
+    fields: [laneNote(context, element), assignee, ...groupFields(context, element), ...due],
+  };
 }
 
 /** Four eyes: whoever did one of the chosen tasks may not do this one. */
@@ -33,7 +54,9 @@ export function fourEyesGroup(context, element) {
   if (!isOne(element, "UserTask", "ManualTask")) return null;
   const { say, changes, registry } = context;
   const chosen = split(propertyOf(element, "not_by"));
-  const tasks = registry.filter((one) => isOne(one, "UserTask", "ManualTask") && one !== element && one.type !== "label");
+  const tasks = registry.filter(
+    (one) => isOne(one, "UserTask", "ManualTask") && one !== element && one.type !== "label",
+  );
   const known = tasks.map((one) => ({ value: one.id, label: `${context.nameOf(one)} (${one.id})` }));
   const store = (ids) => changes.property(element, "not_by", [...new Set(ids.filter(Boolean))].join(", "));
   const options = [{ value: "", label: say("nobody_excluded") }, ...known];
@@ -43,15 +66,22 @@ export function fourEyesGroup(context, element) {
     label: say(index < chosen.length ? "not_by" : "not_by_add"),
     value: id,
     options,
-    set: (next) => store(index < chosen.length ? chosen.map((one, at) => (at === index ? next : one)) : [...chosen, next]),
+    set: (next) =>
+      store(index < chosen.length ? chosen.map((one, at) => (at === index ? next : one)) : [...chosen, next]),
   }));
-  return { id: "four_eyes", label: say("four_eyes"), open: chosen.length > 0, fields: [{ id: "not_by_note", kind: "note", label: say("not_by_hint") }, ...fields] };
+  return {
+    id: "four_eyes",
+    label: say("four_eyes"),
+    open: chosen.length > 0,
+    fields: [{ id: "not_by_note", kind: "note", label: say("not_by_hint") }, ...fields],
+  };
 }
 
 /** The step of an automatic task, and properties that nothing reads: they are kept and can be taken away. */
 export function otherPropertiesGroup(context, element) {
   const { say, changes } = context;
-  const step = isOne(element, ...WITH_STEP) && !isOne(element, "UserTask", "ManualTask") ? [stepField(context, element)] : [];
+  const step =
+    isOne(element, ...WITH_STEP) && !isOne(element, "UserTask", "ManualTask") ? [stepField(context, element)] : [];
   const shown = isOne(element, "UserTask", "ManualTask") ? KNOWN : isOne(element, ...WITH_STEP) ? ["step"] : [];
   const others = propertiesOf(element).filter((one) => !shown.includes(one.name));
   const fields = others.map((one) => ({
@@ -68,7 +98,10 @@ export function otherPropertiesGroup(context, element) {
 
 function stepField(context, element) {
   const { say } = context;
-  const options = [{ value: "", label: say("none") }, ...STEPS.map((step) => ({ value: step, label: say(`step_${step}`) }))];
+  const options = [
+    { value: "", label: say("none") },
+    ...STEPS.map((step) => ({ value: step, label: say(`step_${step}`) })),
+  ];
   return propertyField(context, element)("step", "select", { options });
 }
 
@@ -94,14 +127,19 @@ function groupFields({ say, changes, choices, language }, element) {
     kind: "check",
     label: inLanguage(name, language) || key,
     value: chosen.includes(key),
-    set: (wanted) => changes.property(element, "candidate_groups", (wanted ? [...chosen, key] : chosen.filter((one) => one !== key)).join(", ")),
+    set: (wanted) =>
+      changes.property(
+        element,
+        "candidate_groups",
+        (wanted ? [...chosen, key] : chosen.filter((one) => one !== key)).join(", "),
+      ),
   }));
   return boxes.length ? [note, ...boxes] : [];
 }
 
-function laneNote({ say, nameOf }, element) {
+function laneNote({ say, language }, element) {
   const lane = getBusinessObject(element).lanes?.[0];
-  const name = lane && (lane.name || lane.id);
+  const name = lane && ((language === "en" && lane.get("nameEn")) || lane.name || lane.id);
   return { id: "lane", kind: "note", label: name ? say("lane_note", { lane: name }) : say("no_lane_note") };
 }
 
@@ -117,5 +155,8 @@ export function inLanguage(text, language) {
 }
 
 function split(text) {
-  return text.split(",").map((one) => one.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
 }
