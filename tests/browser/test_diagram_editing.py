@@ -164,3 +164,28 @@ def test_the_editor_is_accessible_and_fits(site, browser, locale):
     assert seat.page.locator(".editor-lock").inner_text()
     assert not seat.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     seat.page.context.close()
+
+
+def test_a_reader_of_english_sees_and_gives_english_names_on_the_drawing(site, browser):
+    site.bank.execute(BeginDraft(KEY, 1), "jiang")
+    seat = Visitor(site, browser, locale="en-US")
+    seat.sign_in("jiang")
+    speak(seat, "en-US")
+    open_file(seat, PATH, KEY)
+    label = seat.page.locator("[data-element-id=approve_tier] .djs-label")
+    expect(label).to_have_text("Approve the tier")
+    expect(seat.page.locator("[data-element-id=tier_approved_label] .djs-label")).to_have_text("Tier approved?")
+    select(seat, "approve_tier")
+    seat.page.locator(".djs-container svg").first.focus()
+    seat.page.keyboard.press("e")
+    seat.page.keyboard.press("Control+a")
+    seat.page.keyboard.type("Weigh")
+    save(seat)  # without leaving the label first
+    expect(label).to_have_text("Weigh")
+    assert [one.rpartition("/@")[2] for one in differences(SHIPPED, stored(site, PATH, KEY))] == [
+        "{https://steward.invalid/schema/bpmn/1.0}nameEn: 'Approve the tier' → 'Weigh'"
+    ]
+    seat.page.click("[data-act=undo]")
+    expect(label).to_have_text("Approve the tier")
+    assert seat.complaints == []
+    seat.page.context.close()

@@ -5,6 +5,7 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import SelectionModule from "diagram-js/lib/features/selection";
 import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 
+import { EnglishModule } from "./english.js";
 import { KeysModule } from "./keys.js";
 import { MarkingModule } from "./marking.js";
 import { OfferedModule } from "./offered.js";
@@ -22,7 +23,7 @@ export class Drawing {
     const { module, misses } = translation(language);
     this.misses = misses;
     this.readOnly = readOnly;
-    const shared = [module, MarkingModule];
+    const shared = [module, MarkingModule, ...(language === "en" ? [EnglishModule] : [])];
     const editing = [CreateAppendAnythingModule, OfferedModule, PanelModule, KeysModule];
     const options = {
       container: stage.canvas,

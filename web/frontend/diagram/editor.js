@@ -51,7 +51,7 @@ export class DiagramEditor {
 
   async read() {
     if (!this._drawing || this._drawing.readOnly) return this._text;
-    this.settle();
+    this._drawing.get("panel").settle();
     const at = { top: this._drawing.top, identities: new Identities(this._drawing.definitions) };
     if (at.top === this._saved.top) return this._text;
     try {
@@ -81,8 +81,11 @@ export class DiagramEditor {
     this._file.drawn(this._read.exported);
   }
 
+  /** Takes over what is being typed, in the panel and on the drawing. */
   settle() {
     this._drawing?.get("panel")?.settle();
+    const naming = this._drawing?.get("directEditing");
+    if (naming?.isActive()) naming.complete();
   }
 
   /** Does what a button of the bar says. */
