@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run scale install install-dev test texts bench soak
+.PHONY: run scale install install-dev frontend frontend-packages test texts bench soak
 
 run: install
 	PORT=$(PORT) $(BIN)/steward run --demo
@@ -27,7 +27,21 @@ $(STAMP): $(BIN)/uv uv.lock pyproject.toml
 install-dev: install
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --locked --active --inexact --quiet
 
-test: install-dev
+# The editors' bundles are committed: nobody needs Node to run or install, only to change them.
+FRONTEND := web/frontend
+PACKAGES := $(FRONTEND)/node_modules/.package-lock.json
+
+$(PACKAGES): $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
+	cd $(FRONTEND) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+frontend: $(PACKAGES)
+	cd $(FRONTEND) && node build.mjs
+
+# Where Node is, the tests build the bundles again and compare.
+frontend-packages: $(if $(shell command -v npm),$(PACKAGES))
+
+test: install-dev frontend-packages
 	$(BIN)/python -m tests.support.programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
