@@ -7,7 +7,7 @@ import pytest
 from services.standard.standard import shipped_files
 from tests.browser.conftest import Site, Visitor
 from tests.browser.diagram_editor import KEY, draft, locked, save, stored
-from tests.browser.table_editor import CORPUS, REFUSED, edit_first_cell, open_table
+from tests.browser.table_editor import CORPUS, REFUSED, TABLES, edit_first_cell, open_table
 from tests.modeler.infoset import differences
 
 pytestmark = pytest.mark.browser
@@ -68,3 +68,17 @@ def test_the_corpus_is_wide():
         assert namespace in text
     for version in ("20151101", "20180521", "20191111", "20211108", "20230324"):
         assert version in text
+
+
+def test_rules_without_an_id_are_given_one_as_a_change_to_be_saved(site, visitor):
+    content = (TABLES / "completed" / "rules-without-ids.dmn").read_bytes()
+    draft(site, {"nameless.dmn": content})
+    visitor.sign_in("jiang")
+    open_table(visitor, "nameless.dmn", KEY)
+    visitor.page.wait_for_selector(".editor-state[data-state=changed]")
+    assert "2 条规则" in visitor.page.locator(".editor-note").inner_text()
+    save(visitor)
+    found = differences(content.decode(), stored(site, "nameless.dmn"))
+    assert len(found) == 2
+    assert 'id="rule-1"' in stored(site, "nameless.dmn")
+    assert 'id="rule-3"' in stored(site, "nameless.dmn")

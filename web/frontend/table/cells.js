@@ -35,7 +35,7 @@ class RuleCell extends Component {
       label: this._say("cell", { column: columnName(col.businessObject), rule: rowIndex + 1 }),
       className: "rule-text",
       ctrlForNewline: true,
-      onInput: (text) => this._modeling.editCell(cell.businessObject, text),
+      onInput: (text) => this._modeling.editCell(cell.businessObject, text.replaceAll("\u00a0", " ")),
       value: cell.businessObject.text ?? "",
       placeholder: isTest ? "-" : "",
     });

@@ -7,6 +7,7 @@ import { NothingWritten } from "../editing/session.js";
 import { Examining } from "./examining.js";
 import { Grid } from "./grid.js";
 import { exportOf, NoTable, TableModel } from "./model.js";
+import { withRuleIds } from "./rule-ids.js";
 import { makeStage } from "./stage.js";
 import { Version } from "./versions.js";
 
@@ -69,16 +70,26 @@ export class TableEditor {
     this.refusal = await this._reasonsNotToEdit(text);
     try {
       await this._draw(this._frame.page.readOnly || this.refusal.length > 0);
+      this._giveIds();
     } catch (error) {
       this._asText(text, error);
     }
+  }
+
+  /** The first change of a file whose rules have no ids. */
+  _giveIds() {
+    if (!this._given || this._grid.readOnly) return;
+    this._frame.bar.note(this._say("ids_given", { count: this._given }));
+    setTimeout(() => this._frame.touched());
   }
 
   /** Why saving could lose something of this text, as sentences. */
   async _reasonsNotToEdit(text) {
     try {
       this._version = new Version(text);
-      this._file = new KeptFile(this._version.known(text), exportOf);
+      const { text: whole, count } = withRuleIds(this._version.known(text));
+      Object.assign(this, { _given: count, _text: count ? this._version.own(whole) : text });
+      this._file = new KeptFile(whole, exportOf);
       if (this._file.doubleIds.length) return [this._say("double_ids", { ids: listed(this._file.doubleIds) })];
       const { kept } = await this._file.unknown();
       if (kept.length) this._frame.bar.note(this._say("kept_unseen", { count: kept.length, parts: listed(kept) }));

@@ -82,5 +82,6 @@ export const WORDS = {
   rule_cells: ["规则 {detail} 的单元格数与列数不符，只能查看文本", "Rule {detail} has too many or too few cells; only the text can be looked at"],
   not_shown: ["决策表无法显示，只能查看文本：{reason}", "The table cannot be shown, only its text: {reason}"],
   not_faithful: ["这些修改无法写入文件而不影响其他内容，因此没有保存。", "These changes cannot be written without changing something else, so nothing was saved."],
+  ids_given: ["{count} 条规则原来没有标识，已为其添加；保存后生效", "{count} rules had no id and were given one; save to keep them"],
   kept_unseen: ["文件中有 {count} 处内容不在表中显示，保存时原样保留：{parts}", "The file holds {count} parts that the table does not show; saving keeps them as they are: {parts}"],
 };

@@ -111,7 +111,7 @@ function told(element) {
 }
 
 /** The document as text, with the declaration, the line ends and the end that the file had. */
-function textOf(document, before) {
+export function textOf(document, before) {
   const declaration = /^\uFEFF?\s*<\?xml[^>]*\?>/.exec(before)?.[0].trim() ?? "";
   const serializer = new XMLSerializer();
   const parts = [...document.childNodes].map((node) => serializer.serializeToString(node));
