@@ -39,7 +39,7 @@ def test_a_typed_threshold_is_the_only_thing_that_is_saved(site, owner):
     type_into(owner, 2, 1, ">= 85")
     save(owner)
     (changed,) = differences(shipped_files()[TIER].decode(), stored(site, TIER, "standard"))
-    assert "'>= 80' → '>= 85'" in changed
+    assert "['>= 80'] → ['>= 85']" in changed
     assert owner.complaints == []
 
 
@@ -80,13 +80,13 @@ def test_a_row_of_inputs_is_tried_and_its_rule_shown_in_the_table(owner):
 def test_overlaps_and_gaps_are_told_and_lead_to_their_rule_with_an_example(owner):
     open_table(owner, SHARE)
     expect(findings(owner)).to_have_count(1)
-    type_into(owner, 4, 1, "20 <= ? <= 40")
+    type_into(owner, 5, 1, "20 <= ? <= 40")
     expect(owner.page.locator(".table-findings li[data-code=overlap]")).to_have_count(1)
     owner.shoot("table-overlap-zh")
     owner.page.click(".table-findings li[data-code=overlap] button")
     expect(owner.page.locator("[data-input=share]")).to_have_value("40")
     expect(owner.page.locator(".table-reason")).to_contain_text("UNIQUE")
-    type_into(owner, 4, 1, "20 <= ? < 30")
+    type_into(owner, 5, 1, "20 <= ? < 30")
     expect(owner.page.locator(".table-findings li[data-code=overlap]")).to_have_count(0)
     expect(owner.page.locator(".table-findings li[data-code=gap]")).to_contain_text("[30..40)")
 

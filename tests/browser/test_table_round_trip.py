@@ -55,10 +55,12 @@ def test_a_table_that_could_lose_something_can_only_be_looked_at(site, visitor):
         told[path] = locked(visitor)
         visitor.page.keyboard.press("Control+s")
         assert stored(site, path) == content.decode()
+        assert visitor.page.title() != "owned"
         assert visitor.page.locator(".table-stage, .table-text").count() == 1
     assert "same" in told["double-ids.dmn"]
     assert "没有决策表" in told["literal-expression.dmn"]
     assert "规则 1" in told["uneven-rule.dmn"]
+    assert "无法显示" in told["illegal-rule-id.dmn"]
 
 
 def test_the_corpus_is_wide():

@@ -91,7 +91,8 @@ export class TableEditor {
       Object.assign(this, { _given: count, _text: count ? this._version.own(whole) : text });
       this._file = new KeptFile(whole, exportOf);
       if (this._file.doubleIds.length) return [this._say("double_ids", { ids: listed(this._file.doubleIds) })];
-      const { kept } = await this._file.unknown();
+      const { kept, blind } = await this._file.unknown();
+      if (blind.length) return [this._say("blind", { parts: listed(blind) })];
       if (kept.length) this._frame.bar.note(this._say("kept_unseen", { count: kept.length, parts: listed(kept) }));
       return [];
     } catch (error) {
@@ -103,7 +104,7 @@ export class TableEditor {
     const { say, page, stage, bar, server, touched } = this._frame;
     this._leave();
     const model = await TableModel.read(this._version.known(this._text));
-    const pane = element("div", { class: "table-grid", role: "region", "aria-label": say("table") });
+    const pane = element("div", { class: "table-grid dmn-js-parent", role: "region", "aria-label": say("table") });
     this._grid = new Grid({ pane, say, language: page.language, readOnly, onChange: () => this._changed(touched) });
     await this._grid.show(model);
     this._saved = readOnly ? null : this._grid.top;

@@ -2,8 +2,6 @@
 
 import { element } from "../editing/page.js";
 
-const SIGNS = { overlap: "⧉", gap: "○", never_matches: "⊘", cell_fails: "!", not_examined: "…", too_large: "…", more: "…" };
-
 export class Findings {
   /** choose(finding): shows where it is. */
   constructor(say, choose) {
@@ -35,8 +33,8 @@ export class Findings {
   _row(finding) {
     const leads = finding.rules.length || Object.keys(finding.example).length;
     const act = leads ? { type: "button", onclick: () => this._choose(finding) } : {};
-    const sign = element("span", { class: "table-sign", "aria-hidden": "true" }, SIGNS[finding.code]);
+    const kind = element("span", { class: "table-kind" }, this._say(`finding_${finding.code}`));
     const words = element("span", { class: "table-finding" }, finding.message);
-    return element("li", { "data-code": finding.code }, element(leads ? "button" : "span", { class: "editor-problem", ...act }, sign, words));
+    return element("li", { "data-code": finding.code }, element(leads ? "button" : "span", { class: "editor-problem", ...act }, kind, words));
   }
 }

@@ -7,7 +7,7 @@ import { merge } from "./merge.js";
 import { BPMN, byId, canonical, doubleIds, idOf, parse } from "./tree.js";
 import { Pairs } from "./pairs.js";
 
-const DRAWN = /^http:\/\/www\.omg\.org\/spec\/(BPMN|DD)\//;
+const DRAWN = /^https?:\/\/www\.omg\.org\/spec\/(BPMN|DD|DMN\/20191111\/MODEL)\//;
 
 /** The changes could not be brought into the file without changing something else. */
 export class NotFaithful extends Error {}
