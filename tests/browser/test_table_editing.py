@@ -200,6 +200,8 @@ def test_an_auditor_sees_the_table_and_tries_it(site, owner):
     page = owner.page
     assert page.locator("[contenteditable]").count() == 0
     assert page.locator("[data-rule-act], [data-edit-column]").count() == 0
+    assert page.locator(".input-variable").all_inner_texts() == ["是否", "数字", "数字", "是否", "数字"]
+    assert misses_of(owner) == []
     page.select_option("[data-input=veto]", "true")
     for name in ("score", "risk_points", "potential"):
         page.fill(f"[data-input={name}]", "0")
@@ -223,3 +225,31 @@ def test_a_whole_page_stands_up_to_axe_and_to_narrow_windows(site, browser, owne
         wide = narrow.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0
     narrow.page.context.close()
+
+
+def test_typing_keeps_its_place_and_undo_takes_it_back(site, owner):
+    open_table(owner, TIER)
+    page = owner.page
+    cell_of(owner, 2, 1).click()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.type("1.5+")
+    expect(cell_of(owner, 2, 1)).to_have_text(">= 1.5+80")
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("*2")
+    assert cell_of(owner, 2, 1).inner_text().strip("\n") == ">= 1.5+80\n*2"
+    for _ in range(7):
+        page.keyboard.press("Control+z")
+    expect(cell_of(owner, 2, 1)).to_have_text(">= 80")
+    note = owner.page.locator("td.annotation[data-row-id='T2'] [contenteditable]")
+    note.click()
+    page.keyboard.press("End")
+    page.keyboard.type("！")
+    page.keyboard.press("Enter")
+    expect(owner.page.locator("td.annotation[data-row-id='T3'] [contenteditable]")).to_be_focused()
+    save(owner)
+    (changed,) = differences(shipped_files()[TIER].decode(), stored(site, TIER, "standard"))
+    assert "核心客户 / Core！" in changed
+    assert owner.complaints == []

@@ -20,14 +20,16 @@ import interaction from "table-js/lib/features/interaction-events";
 import selection from "table-js/lib/features/selection";
 
 import { EDITED_CELLS, SHOWN_CELLS } from "./cells.js";
-import { EDITED_HEADS } from "./heads.js";
+import { EDITED_HEADS, SHOWN_HEADS } from "./heads.js";
 import { translation } from "./translating.js";
 
-const SHOWN = [core, annotations, head, ruleIndices, SHOWN_CELLS];
+const SHOWN = [core, annotations, head, ruleIndices, SHOWN_CELLS, SHOWN_HEADS];
 const EDITED = [
   ...[core, annotations, annotationsEditor, head, ruleIndices, EDITED_CELLS, EDITED_HEADS, addRule, cellSelection, menu],
   ...[copyCutPaste, createInputs, actions, keyboard, modeling, debounceInput, tableActions, interaction, selection],
 ];
+
+const ENTER = 13;
 
 export class Grid {
   /** onChange(): after every step and every step taken back. */
@@ -52,6 +54,7 @@ export class Grid {
     if (this.readOnly) return;
     bus.on("commandStack.changed", () => this._onChange());
     bus.on("selection.changed", ({ selection: chosen }) => this._remember(chosen));
+    this.get("keyboard").addListener((key, event) => this._leaveNote(key, event));
     bus.on("contextMenu.open", () => requestAnimationFrame(() => this._nameMenu()));
   }
 
@@ -107,6 +110,15 @@ export class Grid {
   _remember(chosen) {
     const row = chosen?.row ?? chosen;
     if (row?.cells && this.rows.includes(row)) this._chosen = row.id;
+  }
+
+  /** Enter in a rule's note: to the next one. The library takes a note for its rule, finds no cell below and adds a rule. */
+  _leaveNote(key, event) {
+    const cell = event.target.closest?.("td.annotation");
+    if (key !== ENTER || event.ctrlKey || event.metaKey || !cell) return false;
+    const row = event.shiftKey ? cell.parentElement.previousElementSibling : cell.parentElement.nextElementSibling;
+    row?.querySelector("td.annotation [contenteditable]")?.focus();
+    return true;
   }
 
   _nameMenu() {

@@ -1,4 +1,4 @@
-// The heads of columns: each with a button that opens the dialog of its column.
+// The heads of columns; of a table that is edited each has a button that opens the dialog of its column.
 
 import InputCell from "dmn-js-decision-table/lib/features/decision-table-head/editor/components/InputCell";
 import OutputCell from "dmn-js-decision-table/lib/features/decision-table-head/editor/components/OutputCell";
@@ -22,14 +22,19 @@ class EditButton extends Component {
   }
 }
 
-function Heads(components, eventBus) {
+function Heads(components) {
   components.onGetComponent("cell", ({ cellType }) => ({ "input-header": InputCell, "output-header": OutputCell })[cellType]);
+}
+Heads.$inject = ["components"];
+
+function HeadButtons(components, eventBus) {
   components.onGetComponent("cell-inner", ({ cellType }) =>
     ["input-cell", "output-cell"].includes(cellType) ? EditButton : undefined,
   );
   eventBus.on("input.edit", ({ input }) => eventBus.fire("column.edit", { clause: input }));
   eventBus.on("output.edit", ({ output }) => eventBus.fire("column.edit", { clause: output }));
 }
-Heads.$inject = ["components", "eventBus"];
+HeadButtons.$inject = ["components", "eventBus"];
 
-export const EDITED_HEADS = { __init__: ["heads"], heads: ["type", Heads] };
+export const SHOWN_HEADS = { __init__: ["heads"], heads: ["type", Heads] };
+export const EDITED_HEADS = { __depends__: [SHOWN_HEADS], __init__: ["headButtons"], headButtons: ["type", HeadButtons] };
