@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from processes.context import CommandContext
 from processes.drafts import register_kind
-from processes.engine.errors import DefinitionRefused, Problem
+from processes.engine.errors import DefinitionRefused
 from processes.errors import NotFound, ProcessError
 from processes.models import DefinitionDraft
 from services.models import StandardVersion
-from services.standard.errors import StandardInvalid
+from services.standard.checking import standard_problems
 from services.standard.parameters import FILE
 from services.standard.standard import load_standard
 
@@ -52,11 +52,9 @@ class StandardKind:
         return path == FILE or (path.endswith(".dmn") and "/" not in path)
 
     def check(self, files: Mapping[str, bytes], key: str) -> None:
-        """DefinitionRefused for what is no standard."""
-        try:
-            load_standard(files)
-        except StandardInvalid as invalid:
-            raise DefinitionRefused([Problem(invalid.file, None, invalid.code, invalid.detail)]) from invalid
+        """DefinitionRefused with all that is wrong."""
+        if problems := tuple(standard_problems(files)):
+            raise DefinitionRefused(problems)
 
     def refuse_terms(self, context: CommandContext, draft: DefinitionDraft) -> None:
         """EffectiveTooEarly."""

@@ -43,6 +43,7 @@ BLUEPRINTS = (
     drafts.editing_blueprint,
     drafts.files_blueprint,
     drafts.parameters_blueprint,
+    drafts.tables_blueprint,
     standards.blueprint,
     admin.blueprint,
 )

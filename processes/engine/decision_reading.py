@@ -19,11 +19,27 @@ NUMBER_TYPES = ("number", "integer", "double", "long", "decimal")
 
 @dataclass(frozen=True)
 class Input:
-    """An input column. ``expression``: over the inputs' names; ``numeric``: its value is read as a Decimal."""
+    """An input column. ``expression``: over the inputs' names; ``kind``: its type as declared, "" where it is not."""
 
+    id: str
     label: str
     expression: str
-    numeric: bool
+    kind: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its value is read as a Decimal."""
+        return self.kind in NUMBER_TYPES
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output column. ``name``: the key of its value in the result."""
+
+    id: str
+    label: str
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,13 @@ def read_input(node: _Element) -> Input:
     expression = next(iter(children(node, "inputExpression")), None)
     source = "" if expression is None else _text(expression)
     kind = "" if expression is None else expression.get("typeRef", "")
-    return Input(node.get("label", ""), source, kind in NUMBER_TYPES)
+    return Input(node.get("id", ""), node.get("label", ""), source, kind)
+
+
+def read_output(node: _Element) -> Output:
+    """An output column from its XML."""
+    key = node.get("id", "")
+    return Output(key, node.get("label", ""), node.get("name", "") or key, node.get("typeRef", ""))
 
 
 def read_rule(node: _Element, inputs: int) -> Rule:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from lxml.etree import _Element
@@ -13,10 +14,12 @@ from lxml.etree import _Element
 from processes.engine.decision_reading import (
     MAX_KEY,
     Input,
+    Output,
     Rule,
     children,
     only_table,
     read_input,
+    read_output,
     read_rule,
     refuse_large,
 )
@@ -46,13 +49,13 @@ class DecisionResult:
 
 @dataclass(frozen=True)
 class DecisionTable:
-    """One decision. ``key``: its id; ``outputs``: the output columns' names."""
+    """One decision. ``key``: its id; ``results``: the output columns."""
 
     key: str
     name: str
     hit_policy: str
     inputs: tuple[Input, ...]
-    outputs: tuple[str, ...]
+    results: tuple[Output, ...]
     rules: tuple[Rule, ...]
 
     @classmethod
@@ -61,14 +64,19 @@ class DecisionTable:
         decision, table = only_table(file, read_xml(file, xml))
         refuse_large(file, decision, table)
         inputs = tuple(read_input(node) for node in children(table, "input"))
-        outputs = tuple(node.get("name", "") or node.get("id", "") for node in children(table, "output"))
+        results = tuple(read_output(node) for node in children(table, "output"))
         rules = tuple(read_rule(node, len(inputs)) for node in children(table, "rule"))
         policy = table.get("hitPolicy", "UNIQUE")
-        made = cls(decision.get("id", ""), decision.get("name", ""), policy, inputs, outputs, rules)
+        made = cls(decision.get("id", ""), decision.get("name", ""), policy, inputs, results, rules)
         problems = tuple(islice(_problems(file, made, table), MAX_PROBLEMS + 1))
         if problems:
             raise DefinitionRefused(problems)
         return made
+
+    @cached_property
+    def outputs(self) -> tuple[str, ...]:
+        """The output columns' names, in order."""
+        return tuple(column.name for column in self.results)
 
     def evaluate(self, inputs: Mapping[str, object]) -> DecisionResult:
         """The outputs of the matching rules. Fractions are Decimal; a None never matches a comparison.

@@ -89,6 +89,18 @@ def remainder(left: Any, right: Any) -> Any:
     return left % right
 
 
+def contains(item: Any, container: Any) -> bool:
+    """``in``: an item of a list is the same as ``==`` finds it, so that 0.1 is in (0.1, 0.2) as a Decimal too."""
+    if isinstance(container, list | tuple):
+        return any(BOUNDED["Eq"](item, one) for one in container)
+    return item in container
+
+
+def lacks(item: Any, container: Any) -> bool:
+    """``not in``."""
+    return not contains(item, container)
+
+
 def _mixed(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """Lets a float literal meet a Decimal: the float counts as the decimal it is written as."""
 
@@ -115,4 +127,6 @@ BOUNDED = {
     "LtE": _mixed(operator.le),
     "Gt": _mixed(operator.gt),
     "GtE": _mixed(operator.ge),
+    "In": contains,
+    "NotIn": lacks,
 }

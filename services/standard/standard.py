@@ -10,30 +10,10 @@ from importlib import resources
 
 from processes.engine.decisions import DecisionTable
 from services.standard.errors import StandardInvalid
+from services.standard.interface import OUTPUTS
 from services.standard.parameters import FILE, Parameters, read_parameters
 
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "deposits": ("points",),
-    "loans": ("points",),
-    "settlement": ("points",),
-    "wealth": ("points",),
-    "share": ("points",),
-    "potential": ("points",),
-    "risk": ("points", "veto"),
-    "tier": ("tier",),
-    "grace": ("grace",),
-    "recommendation": ("rule", "recommendation"),
-    "contact": (
-        "contacts",
-        "period",
-        "visits_per_year",
-        "max_gap_days",
-        "supervisor_visits_per_year",
-        "leader_visits_per_year",
-        "measures",
-    ),
-    "budget": ("cap", "gift_cap", "contribution_limited"),
-}
+TABLES: Mapping[str, tuple[str, ...]] = {key: tuple(wanted) for key, wanted in OUTPUTS.items()}
 """Decision id → the outputs it must have."""
 
 
@@ -99,17 +79,18 @@ def load_standard(files: Mapping[str, bytes]) -> Standard:
     tables = {table.key: table for table in parsed}
     if len(tables) < len(parsed):
         raise StandardInvalid("*.dmn", "two tables with one id", "standard_twice")
-    for key, outputs in TABLES.items():
-        _check(key, outputs, tables.get(key))
+    for key in TABLES:
+        check_table(key, tables.get(key))
     return Standard(parameters.version, parameters, tables)
 
 
-def _check(key: str, outputs: tuple[str, ...], table: DecisionTable | None) -> None:
+def check_table(key: str, table: DecisionTable | None) -> None:
+    """Raises `StandardInvalid` unless it is there and decides all that it must."""
     if table is None:
         raise StandardInvalid(f"{key}.dmn", "missing", "standard_missing")
     if table.hit_policy == "COLLECT":
         raise StandardInvalid(f"{key}.dmn", "hit policy: UNIQUE or FIRST", "standard_policy")
-    missing = set(outputs) - set(table.outputs)
+    missing = set(TABLES[key]) - set(table.outputs)
     if missing:
         detail = f"outputs missing: {', '.join(sorted(missing))}"
         raise StandardInvalid(f"{key}.dmn", detail, "standard_outputs")

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from processes.engine.errors import Problem
+from services.standard.interface import OUTPUTS
 from tests.engine import test_lint, test_lint_events
 from web.definitions.reasons import refusal_line
 from web.languages import speak
@@ -47,6 +48,8 @@ def _texts(node: ast.expr) -> list[str]:
 STANDARD = (
     *("standard_value", "standard_missing", "standard_twice", "standard_policy"),
     *("standard_outputs", "standard_indicators", "standard_weights", "standard_ranks"),
+    *("standard_input", "standard_tier_rows"),
+    *(wanted.code for outputs in OUTPUTS.values() for wanted in outputs.values()),
 )
 DUTIES = (
     *("approval_missing", "approval_bypassed", "approval_lane"),

@@ -38,6 +38,7 @@ OPEN_TO = {
     "draft_editing.keep": {"jiang"}, "draft_editing.save": {"jiang"}, "draft_editing.check": {"jiang"},
     "draft_files.add": {"jiang"}, "draft_files.remove": {"jiang"}, "draft_files.import_files": {"jiang"},
     "draft_parameters.page": {"jiang", "shen", "chen", "gao"}, "draft_parameters.save": {"jiang"},
+    "draft_tables.evaluate": {"jiang", "shen", "chen", "gao"},
     "draft_files.export": {"jiang", "shen", "chen", "gao"},
     "draft_files.export_version": {"jiang", "shen", "chen", "gao"},
     "migrations.running": {"jiang", "shen", "chen", "gao"}, "migrations.batch": {"jiang", "shen", "chen", "gao"},

@@ -188,6 +188,16 @@ def _standard_reasons() -> dict[str, str]:
         "standard_outputs": _("an output that the standard needs is missing"),
         "standard_indicators": _("the indicators are I1 to I8, each once, in order"),
         "standard_weights": _("the weights must total 100 %"),
+        "standard_input": _("no rating gives a value of this name; use one of the table's own inputs"),
+        "standard_points": _("points are a number from 0 to 100"),
+        "standard_amount": _("a number from 0 is expected"),
+        "standard_count": _("a whole number from 0 is expected"),
+        "standard_flag": _("True or False is expected"),
+        "standard_text": _("a text in quotation marks is expected"),
+        "standard_tier": _('a tier is one of "A", "B", "C", "D" and "P"'),
+        "standard_result": _("a recommendation is one of the three results of the procedure, in its Chinese words"),
+        "standard_period": _('a period is "month", "quarter" or "half-year"'),
+        "standard_tier_rows": _("there must be one row for this tier"),
         "standard_ranks": _("the ranks are those of A, B, P, C and D, each once"),
     }
 

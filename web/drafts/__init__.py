@@ -1,9 +1,10 @@
 """Pages of drafts: what is drafted, its files in their editors, and the way to a published version."""
 
-from web.drafts import editing, files, parameters, refusals, routes
+from web.drafts import editing, files, parameters, refusals, routes, tables
 
 SENTENCES = refusals  # importing it registers the page of each refusal
 blueprint = routes.blueprint
 editing_blueprint = editing.blueprint
 files_blueprint = files.blueprint
 parameters_blueprint = parameters.blueprint
+tables_blueprint = tables.blueprint

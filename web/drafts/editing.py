@@ -46,7 +46,7 @@ def editor(key: str, path: str) -> BaseResponse:
         name=file_title(file),
         kind=editor_of(path),
         read_only=current_user.role != OWNER or draft.status != EDITING,
-        urls={name: _url(name, key, path) for name in names},
+        urls={name: _url(name, key, path) for name in names} | _own_urls(key, path),
         **bundles_of(editor_of(path)),
     )
     response = make_response(page)
@@ -149,6 +149,11 @@ def _sent() -> tuple[bytes, int]:
         return text.encode(), revision
     except UnicodeEncodeError:  # half a character
         abort(400)
+
+
+def _own_urls(key: str, path: str) -> dict[str, str]:
+    """What only an editor of this kind asks for."""
+    return {"evaluate": url_for("draft_tables.evaluate", key=key, path=path)} if editor_of(path) == "table" else {}
 
 
 def _url(name: str, key: str, path: str) -> str:

@@ -47,6 +47,7 @@ const result = await build({
   loader: { ".svg": "text", ".woff": "empty", ".woff2": "dataurl", ".eot": "empty", ".ttf": "empty" },
   define: { "process.env.NODE_ENV": '"production"' },
   plugins: [everyId],
+  alias: { "selection-ranges": "./table/ranges.js" }, // the package makes functions of texts
   metafile: true,
   write: false,
   logLevel: "warning",

@@ -7,7 +7,7 @@ import { merge } from "./merge.js";
 import { BPMN, byId, canonical, doubleIds, idOf, parse } from "./tree.js";
 import { Pairs } from "./pairs.js";
 
-const DRAWN = /^http:\/\/www\.omg\.org\/spec\/(BPMN|DD)\//;
+const DRAWN = /^https?:\/\/www\.omg\.org\/spec\/(BPMN|DD|DMN\/20191111\/MODEL)\//;
 
 /** The changes could not be brought into the file without changing something else. */
 export class NotFaithful extends Error {}
@@ -111,7 +111,7 @@ function told(element) {
 }
 
 /** The document as text, with the declaration, the line ends and the end that the file had. */
-function textOf(document, before) {
+export function textOf(document, before) {
   const declaration = /^\uFEFF?\s*<\?xml[^>]*\?>/.exec(before)?.[0].trim() ?? "";
   const serializer = new XMLSerializer();
   const parts = [...document.childNodes].map((node) => serializer.serializeToString(node));

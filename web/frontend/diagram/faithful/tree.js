@@ -10,6 +10,8 @@ const WITH_IDS = new Set([
   "http://www.omg.org/spec/BPMN/20100524/DI",
   "http://www.omg.org/spec/DD/20100524/DI",
   "http://www.omg.org/spec/DD/20100524/DC",
+  "https://www.omg.org/spec/DMN/20191111/MODEL/",
+  "https://www.omg.org/spec/DMN/20191111/DMNDI/",
 ]);
 
 /** The text is not read; code: "not_xml" or "doctype"; place: line:column of the fault. */

@@ -1,0 +1,1 @@
+"""What the rules of a decision table leave out, cover twice, or never decide."""
