@@ -1,0 +1,249 @@
+// The form designer: holds the document and what is selected, and shows both in the list, the settings and the preview.
+
+import * as actions from "./actions.js";
+import { at, idOf, isField, isForm, labelOf, listOf, pathOfId, put, textOf } from "./document.js";
+import { History } from "./history.js";
+import { Unreadable, readJson, writeJson } from "./json.js";
+import { Outline } from "./outline.js";
+import { palette } from "./palette.js";
+import { Panes } from "./panes.js";
+import { Preview } from "./preview.js";
+import { settingsOf } from "./settings.js";
+import { UndoButtons } from "./undoing.js";
+import { WORDS } from "./words.js";
+import { element } from "../editing/page.js";
+
+export class Designer {
+  constructor({ page, say, stage, bar, server, text, touched }) {
+    Object.assign(this, { say, language: page.language, readOnly: page.readOnly, _touched: touched });
+    this.selected = [];
+    this._problems = [];
+    this._history = new History(new Map());
+    this._open(text);
+    if (this.refusal.length) return;
+    this._outline = new Outline(this);
+    this._preview = new Preview(this, server);
+    this._undoing = new UndoButtons(this, bar);
+    this._faults = element("ul", { class: "fd-faults" });
+    this._panel = element("fieldset", { class: "fd-panel", disabled: this.readOnly });
+    this._told = element("p", { class: "visually-hidden", role: "status" });
+    const list = [this.readOnly ? null : palette(this), element("h2", { class: "fd-title" }, say("list_title")), this._outline.node];
+    this._panes = new Panes(say, { list, settings: [this._faults, this._panel], preview: [this._preview.node] });
+    stage.append(this._panes.node, this._told);
+    this._show();
+    this._preview.show();
+  }
+
+  get doc() {
+    return this._history.doc;
+  }
+
+  get history() {
+    return this._history;
+  }
+
+  get selectedField() {
+    return this.selected.length >= 4 ? at(this.doc, this.selected.slice(0, 4)) : null;
+  }
+
+  /** A word of a kind in one of the two languages, for what the document holds in both. */
+  word(key, language) {
+    return WORDS[key][language === "zh" ? 0 : 1];
+  }
+
+  /** Whether an id or a stored value was there when the form was last opened or saved: others may name it. */
+  isStored(name) {
+    return this._stored.has(name);
+  }
+
+  // What the editing session needs.
+
+  async read() {
+    return this.doc === this._opened.doc ? this._opened.text : writeJson(this.doc);
+  }
+
+  write(text) {
+    this._open(text);
+    this.selected = [];
+    this._show();
+    this._preview.later();
+  }
+
+  saved(text) {
+    this._opened = { doc: this.doc, text };
+    this._stored = namesIn(this.doc);
+  }
+
+  /** Leads to the part that a problem names. */
+  show(problem) {
+    const path = problem.element && pathOfId(this.doc, problem.element);
+    this.select(path ?? [], { focus: true, opens: true });
+  }
+
+  mark(problems) {
+    this._problems = problems;
+    this._outline?.show(this._faulty());
+    this._showFaults();
+  }
+
+  // What the parts of the designer do.
+
+  select(path, { focus = false, opens = false, row = false } = {}) {
+    this.selected = path;
+    if (opens) this._panes.open("settings");
+    this._show();
+    if (focus) this._panel.querySelector("input, select, textarea")?.focus();
+    else if (row || (opens && !this._panes.isNarrow)) this._outline.focus();
+  }
+
+  set(path, value, typed = null, keepsPanel = false) {
+    this.change(put(this.doc, path, value), { typed, keepsPanel });
+  }
+
+  /** A new document. typed: the control that somebody types into, so that it is left alone; focus: which one gets it. */
+  change(doc, { select, typed = null, keepsPanel = typed !== null, focus = null } = {}) {
+    if (this.readOnly || doc === this.doc) return;
+    this._history.push(doc, this.selected, typed);
+    if (select) this.selected = select;
+    this._changed(keepsPanel);
+    if (focus !== null) this.control(focus)?.focus();
+    if (focus !== null && this.control(focus)?.disabled) this._panel.querySelector(":focus, [data-control]")?.focus();
+  }
+
+  control(name) {
+    return this._panel.querySelector(`[data-control="${CSS.escape(name)}"]`);
+  }
+
+  undo() {
+    this._travel(this._history.undo(this.selected));
+  }
+
+  redo() {
+    this._travel(this._history.redo(this.selected));
+  }
+
+  add(kind) {
+    const names = [this.word("new_section", "zh"), this.word("new_section", "en")];
+    this._did(actions.addField(this.doc, this.selected, kind, this._names(kind), names), "added", { opens: true });
+  }
+
+  addAt(kind, listPath, place) {
+    this._did(actions.addFieldAt(this.doc, listPath, place, kind, this._names(kind)), "added");
+  }
+
+  addSection() {
+    this._did(actions.addSection(this.doc, this.selected, this._names("new_section"), this._names("text")), "added", { opens: true });
+  }
+
+  addRule() {
+    this._did(actions.addRule(this.doc, this._names("new_rule")), "added", { opens: true });
+  }
+
+  moveBy(path, by) {
+    this._did(actions.moveBy(this.doc, path, by), "moved", { row: true });
+  }
+
+  moveTo(path, listPath, place) {
+    const done = actions.moveTo(this.doc, path, listPath, place);
+    if (done) this._did(done, "moved");
+    else this._outline.show(this._faulty());
+  }
+
+  copy(path) {
+    this._did(actions.copy(this.doc, path), "added", { row: true });
+  }
+
+  remove(path) {
+    const label = this._labelAt(path);
+    const done = actions.removePart(this.doc, path);
+    if (done === null) this._told.textContent = this.say("last_section");
+    else this._did(done, "removed", { row: true, label });
+  }
+
+  _did(done, word, { row = false, opens = false, label } = {}) {
+    if (done === null || this.readOnly) return;
+    this.change(done.doc, { select: done.selected });
+    if (opens) this._panes.open("settings");
+    if (row) this._outline.focus();
+    this._told.textContent = this._tellingOf(word, done.selected, label);
+  }
+
+  _tellingOf(word, path, label = this._labelAt(path)) {
+    if (word !== "moved") return this.say(word, { label });
+    const values = { place: path.at(-1) + 1, section: this._labelAt(path.slice(0, 2)) };
+    return this.say(isField(path) ? "moved" : "moved_in_list", values);
+  }
+
+  _labelAt(path) {
+    const node = at(this.doc, path);
+    const name = ["label", "title", "message"].find((one) => node?.has(one)) ?? "label";
+    return labelOf(node, this.language, name) || idOf(node);
+  }
+
+  _names(key) {
+    return [this.word(key, "zh"), this.word(key, "en")];
+  }
+
+  _travel(selected) {
+    this.selected = at(this.doc, selected) instanceof Map ? selected : [];
+    this._changed(false);
+  }
+
+  _changed(keepsPanel) {
+    this._touched();
+    this._show(keepsPanel);
+    this._preview.later();
+  }
+
+  _open(text) {
+    this.refusal = [];
+    try {
+      const doc = readJson(text);
+      if (!isForm(doc)) throw new Unreadable("not_a_form");
+      this._history.begin(doc);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      this.refusal = [this.say(error.key, error.values)];
+    }
+    this._opened = { doc: this.doc, text };
+    this._stored = namesIn(this.doc);
+  }
+
+  _show(keepsPanel = false) {
+    this._outline.show(this._faulty());
+    this._undoing.show();
+    if (!keepsPanel) this._showPanel();
+    this._showFaults();
+    this._preview.mark();
+  }
+
+  _showPanel() {
+    const focused = this._panel.contains(document.activeElement) ? document.activeElement.dataset.control : null;
+    this._panel.replaceChildren(...settingsOf(this, this.selected));
+    if (focused) this.control(focused)?.focus();
+  }
+
+  _showFaults() {
+    const here = this.selected.join("/");
+    const mine = this._problems.filter((one) => this._pathOf(one).join("/") === here);
+    this._faults?.replaceChildren(...mine.map((one) => element("li", { class: "field-error" }, one.message)));
+  }
+
+  _pathOf(problem) {
+    return (problem.element && pathOfId(this.doc, problem.element)) || [];
+  }
+
+  /** The rows of the list that have problems; a table's for its columns. */
+  _faulty() {
+    return new Set(this._problems.map((one) => this._pathOf(one).slice(0, 4).join("/")));
+  }
+}
+
+/** Every id and every stored value of a form. */
+function namesIn(doc) {
+  const fields = listOf(doc, "sections").flatMap((section) => listOf(section, "fields"));
+  const columns = fields.flatMap((field) => listOf(field, "columns"));
+  const options = [...fields, ...columns].flatMap((field) => listOf(field, "options"));
+  const parts = [...listOf(doc, "sections"), ...listOf(doc, "rules"), ...fields, ...columns];
+  return new Set([...parts.map(idOf), ...options.map((one) => textOf(one.get("value")))]);
+}
