@@ -65,6 +65,7 @@ export class Designer {
   write(text) {
     this._open(text);
     this.selected = [];
+    if (this.refusal.length) return this._lock();
     this._show();
     this._preview.later();
   }
@@ -76,6 +77,7 @@ export class Designer {
 
   /** Leads to the part that a problem names. */
   show(problem) {
+    if (this.refusal.length) return;
     const path = problem.element && pathOfId(this.doc, problem.element);
     this.select(path ?? [], { focus: true, opens: true });
   }
@@ -207,6 +209,12 @@ export class Designer {
     }
     this._opened = { doc: this.doc, text };
     this._stored = namesIn(this.doc);
+  }
+
+  /** What came cannot be shown: it is kept as it is, and nothing of the old document can be written over it. */
+  _lock() {
+    this.readOnly = true;
+    this._panes.node.replaceWith(element("p", { class: "notice warning" }, ...this.refusal));
   }
 
   _show(keepsPanel = false) {
