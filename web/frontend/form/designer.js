@@ -1,9 +1,10 @@
 // The form designer: holds the document and what is selected, and shows both in the list, the settings and the preview.
 
-import * as actions from "./actions.js";
-import { at, idOf, isField, isForm, labelOf, listOf, pathOfId, put, textOf } from "./document.js";
+import { at, isForm, pathOfId, put } from "./document.js";
+import { Doing } from "./doing.js";
 import { History } from "./history.js";
 import { Unreadable, readJson, writeJson } from "./json.js";
+import { namesIn } from "./names.js";
 import { Outline } from "./outline.js";
 import { palette } from "./palette.js";
 import { Panes } from "./panes.js";
@@ -26,10 +27,13 @@ export class Designer {
     this._undoing = new UndoButtons(this, bar);
     this._faults = element("ul", { class: "fd-faults" });
     this._panel = element("fieldset", { class: "fd-panel", disabled: this.readOnly });
-    this._told = element("p", { class: "visually-hidden", role: "status" });
+    const told = element("p", { class: "visually-hidden", role: "status" });
+    this.acts = new Doing(this, (sentence) => {
+      told.textContent = sentence;
+    });
     const list = [this.readOnly ? null : palette(this), element("h2", { class: "fd-title" }, say("list_title")), this._outline.node];
     this._panes = new Panes(say, { list, settings: [this._faults, this._panel], preview: [this._preview.node] });
-    stage.append(this._panes.node, this._told);
+    stage.append(this._panes.node, told);
     this._show();
     this._preview.show();
   }
@@ -108,8 +112,9 @@ export class Designer {
     this._history.push(doc, this.selected, typed);
     if (select) this.selected = select;
     this._changed(keepsPanel);
-    if (focus !== null) this.control(focus)?.focus();
-    if (focus !== null && this.control(focus)?.disabled) this._panel.querySelector(":focus, [data-control]")?.focus();
+    if (focus === null) return;
+    const wished = this.control(focus);
+    (wished?.disabled ? wished.parentElement.querySelector("button:not(:disabled)") : wished)?.focus();
   }
 
   control(name) {
@@ -124,66 +129,19 @@ export class Designer {
     this._travel(this._history.redo(this.selected));
   }
 
-  add(kind) {
-    const names = [this.word("new_section", "zh"), this.word("new_section", "en")];
-    this._did(actions.addField(this.doc, this.selected, kind, this._names(kind), names), "added", { opens: true });
+  // What the acts need.
+
+  focusRow() {
+    this._outline.focus();
   }
 
-  addAt(kind, listPath, place) {
-    this._did(actions.addFieldAt(this.doc, listPath, place, kind, this._names(kind)), "added");
+  /** Shows the list as the document has it, whatever was dragged. */
+  showAgain() {
+    this._outline.show(this._faulty());
   }
 
-  addSection() {
-    this._did(actions.addSection(this.doc, this.selected, this._names("new_section"), this._names("text")), "added", { opens: true });
-  }
-
-  addRule() {
-    this._did(actions.addRule(this.doc, this._names("new_rule")), "added", { opens: true });
-  }
-
-  moveBy(path, by) {
-    this._did(actions.moveBy(this.doc, path, by), "moved", { row: true });
-  }
-
-  moveTo(path, listPath, place) {
-    const done = actions.moveTo(this.doc, path, listPath, place);
-    if (done) this._did(done, "moved");
-    else this._outline.show(this._faulty());
-  }
-
-  copy(path) {
-    this._did(actions.copy(this.doc, path), "added", { row: true });
-  }
-
-  remove(path) {
-    const label = this._labelAt(path);
-    const done = actions.removePart(this.doc, path);
-    if (done === null) this._told.textContent = this.say("last_section");
-    else this._did(done, "removed", { row: true, label });
-  }
-
-  _did(done, word, { row = false, opens = false, label } = {}) {
-    if (done === null || this.readOnly) return;
-    this.change(done.doc, { select: done.selected });
-    if (opens) this._panes.open("settings");
-    if (row) this._outline.focus();
-    this._told.textContent = this._tellingOf(word, done.selected, label);
-  }
-
-  _tellingOf(word, path, label = this._labelAt(path)) {
-    if (word !== "moved") return this.say(word, { label });
-    const values = { place: path.at(-1) + 1, section: this._labelAt(path.slice(0, 2)) };
-    return this.say(isField(path) ? "moved" : "moved_in_list", values);
-  }
-
-  _labelAt(path) {
-    const node = at(this.doc, path);
-    const name = ["label", "title", "message"].find((one) => node?.has(one)) ?? "label";
-    return labelOf(node, this.language, name) || idOf(node);
-  }
-
-  _names(key) {
-    return [this.word(key, "zh"), this.word(key, "en")];
+  openSettings() {
+    this._panes.open("settings");
   }
 
   _travel(selected) {
@@ -245,13 +203,4 @@ export class Designer {
   _faulty() {
     return new Set(this._problems.map((one) => this._pathOf(one).slice(0, 4).join("/")));
   }
-}
-
-/** Every id and every stored value of a form. */
-function namesIn(doc) {
-  const fields = listOf(doc, "sections").flatMap((section) => listOf(section, "fields"));
-  const columns = fields.flatMap((field) => listOf(field, "columns"));
-  const options = [...fields, ...columns].flatMap((field) => listOf(field, "options"));
-  const parts = [...listOf(doc, "sections"), ...listOf(doc, "rules"), ...fields, ...columns];
-  return new Set([...parts.map(idOf), ...options.map((one) => textOf(one.get("value")))]);
 }

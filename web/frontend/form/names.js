@@ -1,6 +1,6 @@
 // Ids: made from English words, unique, readable by expressions; and changed everywhere where a form names them.
 
-import { at, fieldsOf, idOf, isColumn, isField, listOf, put } from "./document.js";
+import { at, fieldsOf, idOf, isColumn, isField, listOf, put, textOf } from "./document.js";
 
 const LONGEST = 40;
 const TAKEN = new Set(
@@ -86,4 +86,13 @@ function inExpressions(doc, change, hides = () => false) {
     listOf(node, "columns").forEach((_, place) => visit([...path, "columns", place], ["required_if"]));
   }
   return made;
+}
+
+/** Every id and every stored value of a form. */
+export function namesIn(doc) {
+  const fields = listOf(doc, "sections").flatMap((section) => listOf(section, "fields"));
+  const columns = fields.flatMap((field) => listOf(field, "columns"));
+  const options = [...fields, ...columns].flatMap((field) => listOf(field, "options"));
+  const parts = [...listOf(doc, "sections"), ...listOf(doc, "rules"), ...fields, ...columns];
+  return new Set([...parts.map(idOf), ...options.map((one) => textOf(one.get("value")))]);
 }

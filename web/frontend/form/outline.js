@@ -101,10 +101,10 @@ export class Outline {
   _tools(path) {
     const { say } = this._designer;
     const acts = {
-      up: () => this._designer.moveBy(path, -1),
-      down: () => this._designer.moveBy(path, 1),
-      copy: () => this._designer.copy(path),
-      remove: () => this._designer.remove(path),
+      up: () => this._designer.acts.moveBy(path, -1),
+      down: () => this._designer.acts.moveBy(path, 1),
+      copy: () => this._designer.acts.copy(path),
+      remove: () => this._designer.acts.remove(path),
     };
     const tools = Object.entries(acts).map(([key, onclick]) =>
       element("button", { type: "button", class: "fd-tool", title: say(key), "aria-label": say(key), "data-act": key, onclick }, SIGNS[key]),
@@ -113,7 +113,7 @@ export class Outline {
   }
 
   _makeSortable() {
-    const options = { animation: 120, handle: ".fd-handle", draggable: "li", forceFallback: true };
+    const options = { animation: 120, handle: ".fd-handle", forceFallback: true };
     const done = (event) => setTimeout(() => this._dropped(event));
     const sections = this._list.querySelector(".fd-sections");
     this._sortables.push(new Sortable(sections, { ...options, group: "sections", onEnd: done }));
@@ -128,12 +128,12 @@ export class Outline {
     if (event.type === "add" && !event.item.dataset.kind) return; // the other list tells it
     const lists = [...this._list.querySelectorAll(".fd-fields")];
     const to = ["sections", lists.indexOf(event.to), "fields"];
-    if (event.item.dataset.kind) this._designer.addAt(event.item.dataset.kind, to, event.newDraggableIndex);
+    if (event.item.dataset.kind) this._designer.acts.addAt(event.item.dataset.kind, to, event.newDraggableIndex);
     else if (event.to.matches(".fd-sections")) {
-      this._designer.moveTo(["sections", event.oldDraggableIndex], ["sections"], event.newDraggableIndex);
+      this._designer.acts.moveTo(["sections", event.oldDraggableIndex], ["sections"], event.newDraggableIndex);
     } else {
       const from = ["sections", lists.indexOf(event.from), "fields", event.oldDraggableIndex];
-      this._designer.moveTo(from, to, event.newDraggableIndex);
+      this._designer.acts.moveTo(from, to, event.newDraggableIndex);
     }
   }
 
@@ -145,9 +145,9 @@ export class Outline {
     const path = pathsOf(doc)[here];
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const go = { Home: 0, End: paths.length - 1 }[event.key] ?? (by && here + by);
-    if (by && event.altKey && !readOnly && selected.length) this._designer.moveBy(path, by);
+    if (by && event.altKey && !readOnly && selected.length) this._designer.acts.moveBy(path, by);
     else if (go !== undefined && !event.altKey && paths[go] !== undefined) this._designer.select(pathsOf(doc)[go], { row: true });
-    else if (event.key === "Delete" && path.length && !readOnly) this._designer.remove(path);
+    else if (event.key === "Delete" && path.length && !readOnly) this._designer.acts.remove(path);
     else if (event.key === "Enter") this._designer.select(path, { focus: true, opens: true });
     else return;
     event.preventDefault();

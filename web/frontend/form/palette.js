@@ -20,16 +20,16 @@ export function palette(designer) {
   // One listener for all: the library leaves a copy where something was dragged away.
   node.addEventListener("click", (event) => {
     const { kind, add } = event.target.closest("li")?.dataset ?? {};
-    if (kind) designer.add(kind);
-    else if (add === "section") designer.addSection();
-    else if (add === "rule") designer.addRule();
+    if (kind) designer.acts.add(kind);
+    else if (add === "section") designer.acts.addSection();
+    else if (add === "rule") designer.acts.addRule();
   });
   return node;
 }
 
 function group(title, chips) {
   const list = element("ul", {}, ...chips);
-  new Sortable(list, { group: { name: "palette", pull: "clone", put: false }, sort: false, draggable: "li", forceFallback: true });
+  new Sortable(list, { group: { name: "palette", pull: "clone", put: false }, sort: false, forceFallback: true });
   return element("div", { class: "fd-palette-group" }, element("h3", {}, title), list);
 }
 

@@ -53,7 +53,7 @@ export class Preview {
   }
 
   _stale() {
-    return this._filled ? "preview_stale" : "preview_never";
+    return this._filled === undefined ? "preview_never" : "preview_stale";
   }
 
   _tell(key) {

@@ -103,6 +103,11 @@ export const WORDS = {
     "值由流程图中任务的预填（prefill）按标识给出。",
     "The value comes from the prefill that the task names in the diagram, by this id.",
   ],
+  prefill: ["预填公式", "Prefilled by a formula"],
+  prefill_help: [
+    "本流程先前填写的表单写作“任务标识.字段标识”，如 draft_plan.total；今天写作 today。",
+    "Earlier forms of the same process as “task id.field id”, for example draft_plan.total; the day as today.",
+  ],
   expected: ["计入资料完整度，可以先不填", "Counts for completeness, may be left empty"],
   owner: ["由谁负责填写", "Who is to fill it"],
   owner_none: ["未指定", "nobody in particular"],
