@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from processes.engine.elements import Element
 from processes.engine.errors import Problem
-from processes.engine.expressions import names_in
 from processes.engine.parsing import ProcessSpec
+from processes.engine.reads import keys_read
 from processes.forms.prefilled import TODAY
 from processes.forms.schema import FormSchema
 from processes.items import listed
@@ -17,7 +17,7 @@ from processes.operations import check, known_operations, prefill
 def problems_of(spec: ProcessSpec, forms: Mapping[str, FormSchema]) -> list[Problem]:
     """One problem for each name that stands for nothing; codes ``unknown_form`` … with the name as detail."""
     found = [problem for element in spec.elements.values() for problem in _of_element(spec, forms, element)]
-    return found + [problem for form in forms.values() for problem in _of_form(spec, form)]
+    return found + [problem for form in forms.values() for problem in _of_form(spec, forms, form)]
 
 
 def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Element) -> Iterator[Problem]:
@@ -35,9 +35,18 @@ def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Ele
             yield Problem(f"{spec.process_id}.bpmn", element.id, "unknown_element", other)
 
 
-def _of_form(spec: ProcessSpec, form: FormSchema) -> Iterator[Problem]:
+def _of_form(spec: ProcessSpec, forms: Mapping[str, FormSchema], form: FormSchema) -> Iterator[Problem]:
     """A misspelt name in a field's prefill would leave it empty for ever."""
-    known = {TODAY, *spec.elements, *(field.id for field in form.fields)}
+    given = {TODAY, *(field.id for field in form.fields)}
     for field in form.fields:
-        for name in sorted(names_in(field.prefill) - known) if field.prefill is not None else ():
-            yield Problem(f"forms/{form.key}.json", field.id, "prefill_unknown", name)
+        for name, key in sorted(keys_read(field.prefill), key=str) if field.prefill is not None else ():
+            if name not in given and not _is_said(spec, forms, name, key):
+                said = name if key is None else f"{name}.{key}"
+                yield Problem(f"forms/{form.key}.json", field.id, "prefill_unknown", said)
+
+
+def _is_said(spec: ProcessSpec, forms: Mapping[str, FormSchema], name: str, key: str | None) -> bool:
+    """Whether a task of that name has a form, with that field."""
+    element = spec.elements.get(name)
+    form = forms.get(element.properties.get("form", "")) if element is not None else None
+    return form is not None and (key is None or any(field.id == key for field in form.fields))

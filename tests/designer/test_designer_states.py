@@ -16,7 +16,9 @@ from tests.designer.conftest import PLAN, Desk
 from tests.designer.site import Stored
 
 pytestmark = pytest.mark.browser
-ATTACK = '"><img src=x onerror="window.hit=1"><script>window.hit=1</script>{{ 7*7 }}</textarea></iframe><svg onload=hit=1>'
+ATTACK = (
+    '"><img src=x onerror="window.hit=1"><script>window.hit=1</script>{{ 7*7 }}</textarea></iframe><svg onload=hit=1>'
+)
 Seating = Callable[..., Desk]
 
 

@@ -41,9 +41,18 @@ def test_a_read_only_field_records_what_an_earlier_form_said_whatever_is_posted(
     assert values_at(small, instance, "check_amount")["shown"] == 6
 
 
-def test_a_prefill_of_a_task_that_is_not_drawn_is_refused(bank):
+@pytest.mark.parametrize(
+    ("prefill", "named"),
+    [
+        ("enter_amuont.amount + today", "enter_amuont.amount"),
+        ("enter_amount.amuont", "enter_amount.amuont"),
+        ("double_amount.amount", "double_amount.amount"),
+        ("countersign", "countersign"),
+    ],
+)
+def test_a_prefill_that_names_no_field_of_a_drawn_tasks_form_is_refused(bank, prefill, named):
     with pytest.raises(DefinitionRefused) as refused:
-        publish(bank, with_field(type="integer", prefill="enter_amuont.amount + today"))
+        publish(bank, with_field(type="integer", prefill=prefill))
     assert [(one.file, one.element_id, one.code, one.detail) for one in refused.value.problems] == [
-        (REMARK, "shown", "prefill_unknown", "enter_amuont")
+        (REMARK, "shown", "prefill_unknown", named)
     ]
