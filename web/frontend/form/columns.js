@@ -1,6 +1,6 @@
 // The columns of a table: which there are, in which order, and which show their total.
 
-import { at, idOf, insert, labelOf, listOf, textOf } from "./document.js";
+import { arrayAt, at, idOf, insert, labelOf, listOf, textOf } from "./document.js";
 import { IN_TABLES, NUMERIC, newField } from "./kinds.js";
 import { tools } from "./members.js";
 import { element } from "../editing/page.js";
@@ -38,7 +38,7 @@ function columnRow(designer, path, column, count) {
   const label = labelOf(column, language) || idOf(column) || say("untitled");
   const choose = () => designer.select(path, { focus: true });
   const pick = element("button", { type: "button", class: "fd-column-pick", onclick: choose }, element("span", {}, label));
-  pick.append(element("small", {}, say(textOf(column.get("type")) || "text")));
+  pick.append(element("small", {}, kindOf(designer, column)));
   return element(
     "li",
     {},
@@ -51,7 +51,7 @@ function columnRow(designer, path, column, count) {
 function totalTick(designer, path, column, label) {
   const { say } = designer;
   const totals = [...path.slice(0, -2), "totals"];
-  const given = () => at(designer.doc, totals) ?? [];
+  const given = () => arrayAt(designer.doc, totals);
   const tick = element("input", { type: "checkbox", "data-control": `totals.${idOf(column)}`, "aria-label": say("total_of", { label }) });
   tick.checked = given().includes(idOf(column));
   tick.addEventListener("change", () => {
@@ -60,4 +60,9 @@ function totalTick(designer, path, column, label) {
     designer.set(totals, made.length ? made : undefined);
   });
   return element("label", { class: "fd-tick" }, tick, element("span", {}, say("total")));
+}
+
+function kindOf({ say }, column) {
+  const kind = textOf(column.get("type"));
+  return IN_TABLES.includes(kind) ? say(kind) : kind;
 }

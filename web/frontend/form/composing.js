@@ -7,6 +7,7 @@ import { element } from "../editing/page.js";
 const COMPARED = ["==", "!=", "<", "<=", ">", ">="];
 const CHOSEN = ["==", "!=", "filled", "empty"];
 const OPERATORS = {
+  __proto__: null,
   boolean: ["ticked", "unticked"],
   multichoice: ["has", "has_not", "filled", "empty"],
   table: ["rows", "no_rows"],

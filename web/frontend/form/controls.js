@@ -2,7 +2,7 @@
 //
 // While somebody types, only the document changes, never the control: a Chinese input method would lose its place.
 
-import { at, textOf } from "./document.js";
+import { arrayAt, at, textOf } from "./document.js";
 import { Digits } from "./json.js";
 import { element } from "../editing/page.js";
 
@@ -82,12 +82,12 @@ export class Controls {
 
   /** Ticks of a list of texts: choices: [value, label]. Values that are no choice stay. */
   ticks(name, choices, { hint, same = (one, other) => one === other } = {}) {
-    const given = this._value(name) ?? [];
+    const given = () => arrayAt(this._designer.doc, [...this._path, name]);
     const boxes = choices.map(([value, words]) => {
-      const isOn = given.some((one) => same(one, value));
+      const isOn = given().some((one) => same(one, value));
       const box = element("input", { type: "checkbox", checked: isOn, "data-control": `${name}.${value}` });
       box.addEventListener("change", () => {
-        const others = (this._value(name) ?? []).filter((one) => !same(one, value));
+        const others = given().filter((one) => !same(one, value));
         const made = box.checked ? [...others, value] : others;
         this._set(name, made.length ? made : undefined);
       });

@@ -13,6 +13,7 @@ const ORDER = [
 
 export const at = (node, path) => path.reduce((inner, key) => (inner instanceof Map ? inner.get(key) : inner?.[key]), node);
 export const listOf = (node, name) => (Array.isArray(node?.get(name)) ? node.get(name) : []);
+export const arrayAt = (doc, path) => (Array.isArray(at(doc, path)) ? at(doc, path) : []);
 export const textOf = (value) => (typeof value === "string" ? value : value instanceof Digits ? value.text : "");
 export const labelOf = (node, language, name = "label") => textOf(node?.get(name)?.get?.(language));
 export const idOf = (node) => textOf(node?.get("id"));

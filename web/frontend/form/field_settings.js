@@ -18,7 +18,7 @@ export class FieldPanel extends Panel {
     const isShownOnly = SHOWN_ONLY.includes(kind);
     const inTable = isColumn(this.path);
     return [
-      this._head(this.say(inTable ? "settings_of_column" : kind in SETTINGS ? kind : "kind")),
+      this._head(this.say(inTable ? "settings_of_column" : KINDS.includes(kind) ? kind : "kind")),
       inTable && this._back(),
       this.controls.bilingual("label", {
         long: kind === "note",
@@ -44,7 +44,7 @@ export class FieldPanel extends Panel {
       names.includes("roles") &&
         controls.ticks("roles", ROLES.map((one) => [one, say(`role_${one}`)]), {
           hint: say("roles_help"),
-          same: (one, other) => one.toLowerCase() === other,
+          same: (one, other) => textOf(one).toLowerCase() === other,
         }),
       kind === "computed" && this._row(controls.number("decimals")),
     ].filter(Boolean);

@@ -9,6 +9,7 @@ const DECIMAL = ["min", "max", "decimals", "unit"];
 
 /** kind → settings of its own, beside those of every field. */
 export const SETTINGS = {
+  __proto__: null, // a file may call a kind "constructor"
   text: TEXT,
   longtext: ["min_length", "max_length"],
   integer: NUMBER,

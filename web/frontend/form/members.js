@@ -1,6 +1,6 @@
 // What can be done with a member of a list inside a field: an option, a column.
 
-import { at, idOf, move, put, remove } from "./document.js";
+import { arrayAt, at, idOf, move, put, remove } from "./document.js";
 import { idsBeside } from "./names.js";
 import { element } from "../editing/page.js";
 
@@ -37,7 +37,7 @@ export function withoutMember(doc, path) {
   const totals = [...path.slice(0, -2), "totals"];
   const id = idOf(at(doc, path));
   const made = remove(doc, path);
-  if (path.at(-2) !== "columns" || !at(doc, totals)?.includes(id) || idsBeside(doc, path).has(id)) return made;
-  const rest = at(doc, totals).filter((one) => one !== id);
+  if (path.at(-2) !== "columns" || !arrayAt(doc, totals).includes(id) || idsBeside(doc, path).has(id)) return made;
+  const rest = arrayAt(doc, totals).filter((one) => one !== id);
   return put(made, totals, rest.length ? rest : undefined);
 }

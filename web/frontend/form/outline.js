@@ -3,6 +3,7 @@
 import Sortable from "sortablejs";
 
 import { at, idOf, isField, isSection, labelOf, listOf, pathsOf, textOf } from "./document.js";
+import { KINDS } from "./kinds.js";
 import { element } from "../editing/page.js";
 
 const SIGNS = { up: "↑", down: "↓", copy: "⧉", remove: "✕" };
@@ -91,7 +92,7 @@ export class Outline {
     const { say } = this._designer;
     if (!isField(path)) return node?.get("visible_if") ? [element("small", {}, say("is_conditional"))] : [];
     const kind = textOf(node.get("type"));
-    const marks = [say(kind || "text")];
+    const marks = [KINDS.includes(kind) ? say(kind) : kind];
     if (node.get("read_only") === true) marks.push(say("is_read_only"));
     if (node.get("visible_if") || node.get("required_if")) marks.push(say("is_conditional"));
     const star = node.get("required") === true && element("span", { class: "required", title: say("is_required") }, "*");
