@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page
 from waitress.server import create_server
 
 from tests.browser.conftest import Site, Visitor, browser, playwright
+from tests.browser.test_pages import speak
 from tests.designer.site import Stored, add_designer
 from tests.support.bank import Bank
 from web.app import create_app
@@ -79,10 +80,9 @@ class Desk:
 
     def save(self) -> dict[str, Any]:
         """Save, and what was stored."""
-        count = len(self.stored.saves)
-        self.page.click(".editor-bar .button.primary")
-        self.page.wait_for_function("document.querySelector('.editor-state').dataset.state === 'saved_at'")
-        assert len(self.stored.saves) == count + 1
+        with self.page.expect_response("**/tested/save"):
+            self.page.click(".editor-bar .button.primary")
+        self.page.wait_for_selector(".editor-state[data-state=saved_at]")
         made: dict[str, Any] = json.loads(self.stored.text)
         return made
 
@@ -92,6 +92,7 @@ def desk(site: Site, browser: Browser, stored: Stored) -> Iterator[Desk]:
     """Jiang, who owns processes, with a wide window in English."""
     visitor = Visitor(site, browser, locale="en-US")
     visitor.sign_in("jiang")
+    speak(visitor, "en-US")
     made = Desk(visitor, stored)
     yield made
     assert made.visitor.complaints == []

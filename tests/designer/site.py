@@ -10,7 +10,8 @@ from flask import Blueprint, Flask, Response, jsonify, render_template_string, r
 from processes.engine.errors import DefinitionRefused
 from processes.forms.schema import FormSchema
 from services.models import OWNER
-from web.drafts.forms import form_preview, problem_row
+from web.drafts.forms import form_preview
+from web.drafts.problems import problem_rows
 from web.languages import language
 from web.roles import roles
 
@@ -84,5 +85,5 @@ def problems(text: str) -> list[dict[str, str | None]]:
     try:
         FormSchema.parse(text.encode(), PATH)
     except DefinitionRefused as refused:
-        return [problem_row(problem) for problem in refused.problems]
+        return problem_rows(refused.problems)
     return []

@@ -127,8 +127,8 @@ def test_the_keyboard_alone_orders_and_removes(desk):
     desk.page.keyboard.press("Delete")
     desk.page.keyboard.press("Enter")
     expect(desk.control("label.zh")).to_be_focused()
-    desk.page.keyboard.press("Control+s")
-    desk.page.wait_for_function("document.querySelector('.editor-state').dataset.state === 'saved_at'")
+    with desk.page.expect_response("**/tested/save"):
+        desk.page.keyboard.press("Control+s")
     made = json.loads(desk.stored.text)
     assert [one["id"] for one in fields(made, 0)][-2:] == ["analysis", "period_from"]
     assert [one["id"] for one in fields(made, 1)] == ["period_to", "objectives"]

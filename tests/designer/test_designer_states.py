@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Site, Visitor
-from tests.browser.test_pages import RULES
+from tests.browser.test_pages import RULES, speak
 from tests.designer.conftest import PLAN, Desk
 from tests.designer.site import Stored
 
@@ -31,6 +31,7 @@ def seat(site: Site, browser: Browser, stored: Stored) -> Iterator[Seating]:
         scheme = "dark" if dark else "light"
         visitor = Visitor(site, browser, locale=language, viewport={"width": width, "height": 900}, color_scheme=scheme)
         visitor.sign_in("jiang")
+        speak(visitor, language)
         visitors.append(visitor)
         return Desk(visitor, stored)
 

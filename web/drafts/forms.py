@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, jsonify, make_response, render_template, request
+from flask import Blueprint, abort, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from processes.engine.errors import DefinitionRefused
@@ -17,10 +17,14 @@ from processes.forms.samples import SampleChoices, sample_values
 from processes.forms.schema import FormSchema
 from processes.forms.submission import FieldError, parse_submission
 from processes.forms.view import FormView, FormViewer
+from services.models import AUD, CC, CC_HEAD, OWNER
+from web.drafts.finding import draft_of, file_of
 from web.drafts.problems import problem_rows
 from web.languages import LANGUAGES, speaking
 from web.presentation import today
+from web.roles import roles
 
+blueprint = Blueprint("draft_forms", __name__, url_prefix="/drafts")
 MAX_TEXTS = 2_000  # of a form filled in a preview
 MAX_ROWS = 20  # of a table in a preview: enough to see it
 
@@ -39,7 +43,14 @@ class Asked:
     on_paper: bool
 
 
-def form_preview(path: str = "form.json") -> Response:
+@blueprint.post("/<key>/preview/<path:path>")
+@roles(OWNER, AUD, CC, CC_HEAD)
+def preview(key: str, path: str) -> Response:
+    """The form as it is being changed; whoever may look at the draft may look at this."""
+    return form_preview(file_of(draft_of(key), path).path)
+
+
+def form_preview(path: str) -> Response:
     """The form of the posted document as a page of its own for a frame; 422 with the problems of a document that is
     no form. ``path``: of the file, which problems name."""
     asked = _asked(request.get_json(silent=True))
