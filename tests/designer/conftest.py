@@ -21,6 +21,7 @@ from web.settings import load_settings
 
 __all__ = ["browser", "playwright"]
 
+REFUSED = "status of 422"  # the browser tells of every preview of a form that has faults
 PLAN = Path(__file__).parents[2] / "bpmn" / "relationship-maintenance" / "forms" / "maintenance-plan.json"
 
 
@@ -60,11 +61,11 @@ class Desk:
         """The inside of the frame."""
         return self.page.frame_locator(".fd-frame")
 
-    def open(self) -> None:
-        """Open the designer and wait until it is there, with its preview."""
+    def open(self, is_shown: bool = True) -> None:
+        """Open the designer and wait until it is there, with its preview where the form is one."""
         assert self.visitor.open("/tested/") == 200
         self.page.wait_for_selector("#editor[data-opened=true]")
-        self.preview.locator("h1").wait_for()
+        self.preview.locator("h1").wait_for(state="attached") if is_shown else self.page.wait_for_selector(".fd-stale:visible")
 
     def row(self, path: str) -> Locator:
         """A row of the list: ``sections/0/fields/1``; the form's own is empty."""
@@ -95,5 +96,5 @@ def desk(site: Site, browser: Browser, stored: Stored) -> Iterator[Desk]:
     speak(visitor, "en-US")
     made = Desk(visitor, stored)
     yield made
-    assert made.visitor.complaints == []
+    assert [one for one in made.visitor.complaints if REFUSED not in one] == []
     made.page.context.close()

@@ -81,7 +81,7 @@ export class Controls {
   }
 
   /** Ticks of a list of texts: choices: [value, label]. Values that are no choice stay. */
-  ticks(name, choices, { hint, same = (one, other) => one === other } = {}) {
+  ticks(name, choices, { hint, label = name, same = (one, other) => one === other } = {}) {
     const given = () => arrayAt(this._designer.doc, [...this._path, name]);
     const boxes = choices.map(([value, words]) => {
       const isOn = given().some((one) => same(one, value));
@@ -94,7 +94,7 @@ export class Controls {
       return element("label", { class: "fd-tick" }, box, element("span", {}, words));
     });
     const help = hint && element("p", { class: "field-help" }, hint);
-    return element("fieldset", { class: "fd-ticks" }, element("legend", {}, this.say(name)), ...boxes, help);
+    return element("fieldset", { class: "fd-ticks" }, element("legend", {}, this.say(label)), ...boxes, help);
   }
 
   _value(name) {

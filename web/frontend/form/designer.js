@@ -87,8 +87,9 @@ export class Designer {
   }
 
   mark(problems) {
+    const before = this._faultyText();
     this._problems = problems;
-    this._outline?.show(this._faulty());
+    if (this._faultyText() !== before) this._outline?.show(this._faulty()); // a click may be under way on a row
     this._showFaults();
   }
 
@@ -98,6 +99,7 @@ export class Designer {
     this.selected = path;
     if (opens) this._panes.open("settings");
     this._show();
+    this._outline.reveal();
     if (focus) this._panel.querySelector("input, select, textarea")?.focus();
     else if (row || (opens && !this._panes.isNarrow)) this._outline.focus();
   }
@@ -112,6 +114,7 @@ export class Designer {
     this._history.push(doc, this.selected, typed);
     if (select) this.selected = select;
     this._changed(keepsPanel);
+    if (select) this._outline.reveal();
     if (focus === null) return;
     const wished = this.control(focus);
     (wished?.disabled ? wished.parentElement.querySelector("button:not(:disabled)") : wished)?.focus();
@@ -197,6 +200,10 @@ export class Designer {
 
   _pathOf(problem) {
     return (problem.element && pathOfId(this.doc, problem.element)) || [];
+  }
+
+  _faultyText() {
+    return [...this._faulty()].join();
   }
 
   /** The rows of the list that have problems; a table's for its columns. */

@@ -25,6 +25,7 @@ export class Outline {
 
   /** Shows the document anew. faulty: texts of paths (joined by /) that have problems. */
   show(faulty) {
+    if (Sortable.dragged) return; // new rows would take the dragged one out of the hand; the drop shows them
     const { doc, say, readOnly } = this._designer;
     const focused = this._list.contains(document.activeElement) ? document.activeElement.dataset : null;
     for (const one of this._sortables) one.destroy();
@@ -51,9 +52,21 @@ export class Outline {
 
   /** Puts the keyboard on the chosen row. */
   focus() {
-    const chosen = this._list.querySelector('[aria-current="true"]');
-    chosen?.focus({ preventScroll: true });
-    chosen?.scrollIntoView({ block: "nearest" });
+    this._chosen?.focus({ preventScroll: true });
+    this.reveal();
+  }
+
+  /** Scrolls the list, and only it, to the chosen row. */
+  reveal() {
+    const pane = this.node.parentElement;
+    const [row, seen] = [this._chosen?.getBoundingClientRect(), pane.getBoundingClientRect()];
+    if (!row) return;
+    if (row.top < seen.top) pane.scrollTop -= seen.top - row.top + 40;
+    else if (row.bottom > seen.bottom) pane.scrollTop += row.bottom - seen.bottom + 40;
+  }
+
+  get _chosen() {
+    return this._list.querySelector('[aria-current="true"]');
   }
 
   _section(section, path) {

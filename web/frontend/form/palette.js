@@ -30,7 +30,7 @@ export function palette(designer) {
 function group(title, chips) {
   const list = element("ul", {}, ...chips);
   new Sortable(list, { group: { name: "palette", pull: "clone", put: false }, sort: false, forceFallback: true });
-  return element("div", { class: "fd-palette-group" }, element("h3", {}, title), list);
+  return element("div", { class: "fd-palette-group" }, element("h3", { class: "visually-hidden" }, title), list);
 }
 
 function chip(label, data) {

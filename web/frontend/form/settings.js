@@ -46,7 +46,7 @@ class RulePanel extends Panel {
       this._expression("if_not", { hint: say("if_not_help") }),
       this.controls.bilingual("message", { long: true }),
       this._id(),
-      this.controls.ticks("fields", fields),
+      this.controls.ticks("fields", fields, { label: "rule_fields" }),
     ];
   }
 }
