@@ -34,6 +34,7 @@ export class Designer {
     const list = [this.readOnly ? null : palette(this), element("h2", { class: "fd-title" }, say("list_title")), this._outline.node];
     this._panes = new Panes(say, { list, settings: [this._faults, this._panel], preview: [this._preview.node] });
     stage.append(this._panes.node, told);
+    if (this.readOnly) this._panel.parentElement.tabIndex = 0; // nothing else in it takes the keyboard, to scroll
     this._show();
     this._preview.show();
   }
