@@ -1,56 +1,36 @@
-"""The designer's page on a server of its own, and a seat before it."""
+"""A process owner before the form designer: on the page of a draft, in a real Chromium."""
 
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page
-from waitress.server import create_server
 
-from tests.browser.conftest import Site, Visitor, browser, playwright
+from processes.commands import BeginDraft, SaveDraftFile
+from processes.drafts import open_draft
+from tests.browser.conftest import Site, Visitor, browser, playwright, site
+from tests.browser.diagram_editor import stored
 from tests.browser.test_pages import speak
-from tests.designer.site import Stored, add_designer
-from tests.support.bank import Bank
-from web.app import create_app
-from web.settings import load_settings
 
-__all__ = ["browser", "playwright"]
+__all__ = ["browser", "playwright", "site"]
 
+CYCLE, PATH = "relationship-maintenance", "forms/maintenance-plan.json"
+PLAN = Path(__file__).parents[2] / "bpmn" / CYCLE / PATH
+OWNER = "jiang"
 REFUSED = "status of 422"  # the browser tells of every preview of a form that has faults
-PLAN = Path(__file__).parents[2] / "bpmn" / "relationship-maintenance" / "forms" / "maintenance-plan.json"
-
-
-@pytest.fixture
-def stored() -> Stored:
-    """The plan's form, to be edited."""
-    return Stored(PLAN.read_text())
-
-
-@pytest.fixture
-def site(bank: Bank, stored: Stored, tmp_path: Path) -> Iterator[Site]:
-    """The application with the tested page, on a free port of this machine."""
-    app = create_app(load_settings(home=tmp_path, testing=True), bank.runtime)
-    add_designer(app, stored)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", bank)
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
+Seating = Callable[..., "Desk"]
 
 
 class Desk:
-    """A process owner before the designer."""
+    """A seat before a form of a draft, the plan's if nothing else is said."""
 
-    def __init__(self, visitor: Visitor, stored: Stored) -> None:
+    def __init__(self, visitor: Visitor, key: str = CYCLE, path: str = PATH) -> None:
         self.visitor = visitor
-        self.stored = stored
+        self.key, self.path = key, path
 
     @property
     def page(self) -> Page:
@@ -61,11 +41,29 @@ class Desk:
         """The inside of the frame."""
         return self.page.frame_locator(".fd-frame")
 
+    @property
+    def text(self) -> str:
+        """The file as it was last saved."""
+        return stored(self.visitor.site, self.path, self.key)
+
+    def put(self, text: str) -> None:
+        """Save a text as the file, past the designer."""
+        bank = self.visitor.site.bank
+        with bank.runtime.read_session() as session:
+            draft = open_draft(session, self.key)
+            assert draft is not None
+            revision = next(one.revision for one in draft.files if one.path == self.path)
+            draft_id = draft.id
+        bank.execute(SaveDraftFile(draft_id, self.path, text.encode(), revision), OWNER)
+
     def open(self, is_shown: bool = True) -> None:
         """Open the designer and wait until it is there, with its preview where the form is one."""
-        assert self.visitor.open("/tested/") == 200
+        assert self.visitor.open(f"/drafts/{self.key}/edit/{self.path}") == 200
         self.page.wait_for_selector("#editor[data-opened=true]")
-        self.preview.locator("h1").wait_for(state="attached") if is_shown else self.page.wait_for_selector(".fd-stale:visible")
+        if is_shown:
+            self.preview.locator("h1").wait_for(state="attached")
+        else:
+            self.page.wait_for_selector(".fd-stale:visible")
 
     def row(self, path: str) -> Locator:
         """A row of the list: ``sections/0/fields/1``; the form's own is empty."""
@@ -79,22 +77,41 @@ class Desk:
         """Press a kind of the palette."""
         self.page.click(f'.fd-palette [data-kind="{kind}"] button')
 
-    def save(self) -> dict[str, Any]:
+    def save(self, press: Callable[[], None] | None = None) -> dict[str, Any]:
         """Save, and what was stored."""
-        with self.page.expect_response("**/tested/save"):
-            self.page.click(".editor-bar .button.primary")
+        with self.page.expect_response("**/save/**"):
+            (press or (lambda: self.page.click(".editor-bar .button.primary")))()
         self.page.wait_for_selector(".editor-state[data-state=saved_at]")
-        made: dict[str, Any] = json.loads(self.stored.text)
+        made: dict[str, Any] = json.loads(self.text)
         return made
 
 
 @pytest.fixture
-def desk(site: Site, browser: Browser, stored: Stored) -> Iterator[Desk]:
+def drafted(site: Site) -> Site:
+    """The procedure is being drafted."""
+    site.bank.execute(BeginDraft(CYCLE, 1), OWNER)
+    return site
+
+
+@pytest.fixture
+def seat(drafted: Site, browser: Browser) -> Iterator[Seating]:
+    """Somebody at a window of a width, in a language; what the console complains about fails the test."""
+    visitors: list[Visitor] = []
+
+    def sit(width: int = 1280, language: str = "en-US", login: str = OWNER, **window: Any) -> Desk:
+        visitor = Visitor(drafted, browser, locale=language, viewport={"width": width, "height": 900}, **window)
+        visitor.sign_in(login)
+        speak(visitor, language)
+        visitors.append(visitor)
+        return Desk(visitor)
+
+    yield sit
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [one for visitor in visitors for one in visitor.complaints if REFUSED not in one] == []
+
+
+@pytest.fixture
+def desk(seat: Seating) -> Desk:
     """Jiang, who owns processes, with a wide window in English."""
-    visitor = Visitor(site, browser, locale="en-US")
-    visitor.sign_in("jiang")
-    speak(visitor, "en-US")
-    made = Desk(visitor, stored)
-    yield made
-    assert [one for one in made.visitor.complaints if REFUSED not in one] == []
-    made.page.context.close()
+    return seat()
