@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from processes.context import CommandContext, ReadContext
+from processes.forms.prefilled import with_prefilled
 from processes.forms.schema import FormSchema
 from processes.models import WorkItem
 from processes.operations import prefill
+from processes.submissions import latest_submission
 
 
 def form_of(context: CommandContext, item: WorkItem) -> FormSchema | None:
@@ -16,6 +20,12 @@ def form_of(context: CommandContext, item: WorkItem) -> FormSchema | None:
     return definition.forms[item.form_key]
 
 
-def base_values(reading: ReadContext, item: WorkItem) -> dict[str, object]:
-    """What the form shows before anybody types, from the prefill that the diagram names."""
-    return {} if item.prefill is None else prefill.get(item.prefill)(reading, item)
+def base_values(reading: ReadContext, item: WorkItem, schema: FormSchema) -> dict[str, object]:
+    """What the form shows before anybody types: from the prefill that the diagram names, then from the form's own."""
+    given = {} if item.prefill is None else prefill.get(item.prefill)(reading, item)
+
+    def earlier(element_id: str) -> Mapping[str, object] | None:
+        found = latest_submission(reading.session, item.instance_id, element_id)
+        return None if found is None else found.values
+
+    return with_prefilled(schema, given, earlier, reading.today)

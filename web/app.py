@@ -42,6 +42,7 @@ BLUEPRINTS = (
     drafts.blueprint,
     drafts.editing_blueprint,
     drafts.files_blueprint,
+    drafts.forms_blueprint,
     drafts.parameters_blueprint,
     drafts.tables_blueprint,
     standards.blueprint,

@@ -1,10 +1,11 @@
 """Owns the choice of the page's language: the person's own, else the cookie, else the browser's, else Chinese."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_translations, refresh
+from flask_babel import Babel, force_locale, get_translations, refresh
 from flask_babel import get_locale as babel_locale
 from flask_login import current_user
 
@@ -58,6 +59,17 @@ def speak_again() -> None:
     """Choose the language anew: the person has just chosen, or can no longer be asked for."""
     g.pop(SPOKEN, None)
     refresh()
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Write what is rendered inside in ``wanted`` (zh or en), whatever the reader's language is."""
+    with force_locale(wanted):
+        g.pop(SPOKEN, None)
+        try:
+            yield
+        finally:
+            g.pop(SPOKEN, None)
 
 
 def _spoken() -> tuple[str, Any]:

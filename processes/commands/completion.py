@@ -78,7 +78,7 @@ def _parse(
         return ParsedForm({}, ())
     reading = context.reading(instance)
     choices = context.runtime.ports.choices(context.session, context.actor)
-    parsed = parse_submission(schema, posted, base_values(reading, item), choices)
+    parsed = parse_submission(schema, posted, base_values(reading, item, schema), choices)
     errors = parsed.errors
     if not errors and item.check is not None:
         errors = tuple(check.get(item.check)(reading, item, parsed.values))

@@ -1,1 +1,1 @@
-"""What differs between two versions of a process's files; knows neither engine state nor pages, changes nothing."""
+"""Two versions compared: what differs between tables, forms and diagrams, and in what order it is told."""

@@ -14,7 +14,7 @@ Read = tuple[str, str | None]  # name, the key that is taken from it
 
 def reads_of(spec: Any, element: Element | None) -> frozenset[Read]:
     """(name, key or None) of everything that the element's conditions, scripts and expressions read."""
-    return frozenset(read for source in _sources(spec, element) for read in _reads(source))
+    return frozenset(read for source in _sources(spec, element) for read in keys_read(source))
 
 
 def writes_of(spec: Any) -> frozenset[str]:
@@ -63,7 +63,8 @@ def _scripts(spec: Any) -> Iterator[str]:
     yield from (text for text in texts if text)
 
 
-def _reads(source: str) -> frozenset[Read]:
+def keys_read(source: str) -> frozenset[Read]:
+    """(name, key or None) of everything that one text reads."""
     found: set[Read] = set()
     _read_on(statements_of(source), set(), found)
     return frozenset(found)

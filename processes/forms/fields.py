@@ -61,6 +61,7 @@ KEYS = frozenset(
         "max_rows",
         "fixed_rows",
         "formula",
+        "prefill",
         "totals",
         "roles",
     }
@@ -84,7 +85,8 @@ class Field:
 
     ``expected``: counts for completeness, may be empty on submission; ``owner``: AM, BS or SYS fills it;
     ``process``: copied to process data; ``minimum``/``maximum``: inclusive; ``decimals``: digits after the point;
-    ``formula``: of a computed field, over the row or the form; ``roles``: who may be chosen as person.
+    ``formula``: of a computed field, over the row or the form; ``prefill``: what it holds before anybody types, see
+    `processes.forms.prefilled`; ``roles``: who may be chosen as person.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Field:
     max_rows: int = 200
     fixed_rows: bool = False
     formula: str | None = None
+    prefill: str | None = None
     totals: tuple[str, ...] = ()
     roles: tuple[str, ...] = field(default=())
 
@@ -146,6 +149,7 @@ def read_field(given: Any, refusals: Refusals, around: str | None = None) -> Fie
         visible_if=refusals.expression(data.get("visible_if"), field_id),
         required_if=refusals.expression(data.get("required_if"), field_id),
         formula=refusals.expression(data.get("formula"), field_id),
+        prefill=refusals.expression(data.get("prefill"), field_id),
         columns=tuple(read_field(column, refusals, field_id) for column in data.get("columns", [])),
         totals=tuple(data.get("totals", [])),
         roles=tuple(data.get("roles", [])),
@@ -184,6 +188,8 @@ def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
         refusals.add(built.id, "no_formula", built.id)
     if any(column.type == "table" for column in built.columns):
         refusals.add(built.id, "table_in_table", built.id)
+    for column in (column for column in built.columns if column.prefill is not None):
+        refusals.add(column.id, "prefill_in_table", built.id)
     for total in set(built.totals) - {column.id for column in built.columns}:
         refusals.add(built.id, "unknown_field", total)
 

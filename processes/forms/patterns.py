@@ -1,4 +1,7 @@
-"""Which patterns a form may have: those that no text can make slow. Python's matching tries every way there is."""
+"""Which patterns a form may have: those that no text can make slow. Python's matching tries every way there is.
+
+Also writes a text that a pattern matches, for examples.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from re import _parser as reader  # type: ignore[attr-defined]
 from typing import Any
 
 LONGEST_PATTERN = 300
+LONGEST_EXAMPLE = 4000  # ((a{300}){300}){300} is one way to match, of 27 MB
 MAX_WAYS = 20_000_000  # to divide the longest text among the repetitions: a second at most
 
 _REPEATS = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
@@ -30,6 +34,38 @@ def checked(pattern: str, longest: int) -> str:
     if _ways(tree, longest) > MAX_WAYS:
         raise PatternRefused("too many ways to match; give a max_length")
     return pattern
+
+
+def example(pattern: str) -> str:
+    """A short text that matches a checked pattern; empty where none is found by writing its parts one after another."""
+    written = _written(reader.parse(pattern))
+    return written if re.fullmatch(pattern, written) else ""
+
+
+def _written(tree: Any) -> str:
+    return "".join(_part(sign, argument) for sign, argument in tree)[:LONGEST_EXAMPLE]
+
+
+def _part(sign: Any, argument: Any) -> str:
+    if sign in _REPEATS:
+        low, high, inner = argument
+        return _written(inner) * int(min(max(low, 1), high, LONGEST_PATTERN))
+    if sign is signs.SUBPATTERN:
+        return _written(argument[-1])
+    if sign is signs.BRANCH:
+        return _written(argument[1][0])
+    if sign is signs.LITERAL:
+        return chr(argument)
+    return _member(argument) if sign is signs.IN else "" if sign is signs.AT else "x"
+
+
+def _member(members: Any) -> str:
+    sign, argument = members[0]
+    if sign is signs.LITERAL:
+        return chr(argument)
+    if sign is signs.RANGE:
+        return chr(argument[0])
+    return "1" if argument is signs.CATEGORY_DIGIT else " " if argument is signs.CATEGORY_SPACE else "a"
 
 
 def _ways(tree: Any, longest: int) -> int:

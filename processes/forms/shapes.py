@@ -8,7 +8,10 @@ from typing import Any
 from processes.forms.reading import Refusals
 
 _TEXTS = ("label", "title", "unit", "help", "message")  # in both languages, and checked as such
-_STRINGS = ("id", "key", "paper", "type", "owner", "pattern", "visible_if", "required_if", "formula", "if_not")
+_STRINGS = (
+    *("id", "key", "paper", "type", "owner", "pattern"),
+    *("visible_if", "required_if", "formula", "prefill", "if_not"),
+)
 _FLAGS = ("required", "expected", "read_only", "process", "personal", "fixed_rows")
 _LISTS = ("sections", "rules", "fields", "options", "columns")
 _LISTS_OF_STRINGS = ("totals", "roles")

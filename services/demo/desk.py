@@ -68,8 +68,8 @@ class Desk:
             item = session.get_one(WorkItem, seat.item_id)
             instance = session.get_one(Instance, item.instance_id)
             context = ReadContext(session, actor_of(seat.user), now, bank_day(now), instance)
-            base = base_values(context, item)
             definition = self.runtime.definitions.get(session, instance.definition_version_id)
+            base = base_values(context, item, definition.forms[item.form_key or ""])
             facts = Facts(now, session.get_one(Customer, instance.subject_id), seat.user)
             values = {**base, **answer_of(item.element_id, base, facts), **changes}
             return posted_of_values(definition.forms[item.form_key or ""], values)

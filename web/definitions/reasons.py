@@ -174,6 +174,8 @@ def _form_reasons() -> dict[str, str]:
         "bad_option": _("an option needs a value and a label in both languages"),
         "no_columns": _("the table has no columns"),
         "no_formula": _("the computed field has no formula"),
+        "prefill_in_table": _("only fields outside of tables can be prefilled; prefill the table"),
+        "prefill_unknown": _("the prefill names neither a field of another task's form nor one of this form"),
         "bad_pattern": _("the pattern is no regular expression, or one that some texts make slow"),
         "not_a_number": _("a number is expected"),
     }

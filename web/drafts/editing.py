@@ -37,6 +37,7 @@ def editor(key: str, path: str) -> BaseResponse:
     file = file_of(draft, path)
     if editor_of(path) == "parameters":
         return redirect(url_for("draft_parameters.page"))
+    kind = editor_of(path)
     names = ("content", "save", "keep", "check", "choices")
     page = render_template(
         "drafts/editor.html",
@@ -44,10 +45,10 @@ def editor(key: str, path: str) -> BaseResponse:
         file=file,
         title=title_of(key),
         name=file_title(file),
-        kind=editor_of(path),
+        kind=kind,
         read_only=current_user.role != OWNER or draft.status != EDITING,
         urls={name: _url(name, key, path) for name in names} | _own_urls(key, path),
-        **bundles_of(editor_of(path)),
+        **bundles_of(kind),
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = EDITOR_POLICY
@@ -153,7 +154,9 @@ def _sent() -> tuple[bytes, int]:
 
 def _own_urls(key: str, path: str) -> dict[str, str]:
     """What only an editor of this kind asks for."""
-    return {"evaluate": url_for("draft_tables.evaluate", key=key, path=path)} if editor_of(path) == "table" else {}
+    own = {"table": ("evaluate", "draft_tables.evaluate"), "form": ("preview", "draft_forms.preview")}
+    name, endpoint = own.get(editor_of(path), ("", ""))
+    return {name: url_for(endpoint, key=key, path=path)} if name else {}
 
 
 def _url(name: str, key: str, path: str) -> str:

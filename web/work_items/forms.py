@@ -47,7 +47,7 @@ def item_form(session: Session, item: WorkItem) -> ItemForm | None:
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
     now = runtime().clock()
     context = ReadContext(session, actor_now(), now, bank_day(now), item.instance)
-    return ItemForm(schema, base_values(context, item), _viewer(session, schema))
+    return ItemForm(schema, base_values(context, item, schema), _viewer(session, schema))
 
 
 def ended_form(session: Session, item: WorkItem, submitted: Mapping[str, object]) -> ItemForm | None:

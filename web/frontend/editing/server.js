@@ -52,9 +52,9 @@ export class Server {
     return (await this._post(this._urls.evaluate, { content, inputs })).json();
   }
 
-  /** The form as the pages will show it: an HTML text made by the server. */
-  async preview(content, language, values) {
-    return (await this._post(this._urls.preview, { content, language, values })).text();
+  /** The form as the pages will show it: an HTML text made by the server. more: {print, check}. */
+  async preview(content, language, values, more = {}) {
+    return (await this._post(this._urls.preview, { content, language, values, ...more })).text();
   }
 
   async _post(url, body, signal) {

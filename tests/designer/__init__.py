@@ -1,0 +1,1 @@
+"""The form designer: its documents in Node, its pages in a real Chromium."""

@@ -1,0 +1,1 @@
+"""The forms themselves: what a process owner writes, apart from any page."""
