@@ -75,10 +75,10 @@ if (kept) {
   window.scrollTo(0, top);
 }
 
-// A wide diagram opens at the task that waits, where one does.
+// A wide diagram opens at the task that waits, where one does, or at the first that changed.
 const showWaiting = (root) => {
   for (const box of root.querySelectorAll(".diagram-box")) {
-    const here = box.querySelector(".is-current, .is-incident");
+    const here = box.querySelector(".is-current, .is-incident, .is-added, .is-removed, .is-changed");
     if (!here) continue;
     const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
     box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
