@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from processes.comparing.parts import Path
+from processes.comparing.saying import Path
 
 REFERENCES = frozenset(("lane", "inside", "source", "target", "attached_to", "default", "message", "process"))
 """The aspects whose value is the id of another element."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from processes.comparing.aspects import Aspect, aspect_of
-from processes.comparing.parts import Part, Path, is_geometry, read_parts
+from processes.comparing.parts import Part, is_geometry, read_parts
+from processes.comparing.saying import Path
 
 Kind = Literal["added", "removed", "changed", "moved"]
 

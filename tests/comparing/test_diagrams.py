@@ -160,6 +160,16 @@ def test_a_second_element_of_one_id_is_not_lost() -> None:
     assert (found.kind, found.name) == ("added", "y")
 
 
+def test_names_of_two_namespaces_are_told_apart() -> None:
+    found = only(
+        compared('<task id="t" name="x" c:name="a" s:name="b"/>', '<task id="t" name="x" c:name="b" s:name="b"/>')
+    )
+    assert [(one.old, one.new) for one in found.differences] == [("a", "b")]
+    twice = "<extensionElements><c:a>1</c:a></extensionElements><extensionElements><c:a>{}</c:a></extensionElements>"
+    found = only(compared(f'<task id="t">{twice.format(2)}</task>', f'<task id="t">{twice.format(3)}</task>'))
+    assert [(one.old, one.new) for one in found.differences] == [("2", "3")]
+
+
 def test_a_shape_elsewhere_has_moved_and_a_colour_is_a_change() -> None:
     moved = compare_diagrams(SHIPPED, SHIPPED.replace(b'<dc:Bounds x="', b'<dc:Bounds x="9', 1))
     assert (only(moved).kind, only(moved).differences) == ("moved", ())

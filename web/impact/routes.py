@@ -106,6 +106,6 @@ def _asked(kind: str, key: str, files: dict[str, bytes]) -> list[str]:
 def _shown(state: ImpactState) -> dict[str, object]:
     return {
         "state": state,
-        "told": told_of(read_session(), state),
+        "told": told_of(read_session(), state) if state.is_over else None,
         "refresh_seconds": None if state.is_over else REFRESH_SECONDS,
     }

@@ -102,8 +102,9 @@ for (const part of document.querySelectorAll("details[data-part]")) {
 }
 
 // Numbers that go on changing are fetched anew in place; when the page no longer asks for it, all of it has changed.
+// A page that is costly to make names another with the same numbers.
 const follow = async (part) => {
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const answer = await fetch(part.dataset.followAt ?? location.href, { credentials: "same-origin" }).catch(() => null);
   if (!answer || answer.status >= 500) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-follow]");
