@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import clients, items, loops, pages, starting
+from bench import clients, items, loops, pages, starting, what_if
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
@@ -15,6 +15,7 @@ Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
 MEASURES: dict[str, Measure] = {
     "clients": lambda sizes: clients.measure([1, 2, 4, 8], 32 if sizes.full else sizes.rounds),
     "scoring": lambda sizes: starting.measure_scoring(100_000 if sizes.full else sizes.customers),
+    "what-if": lambda sizes: what_if.measure(100_000 if sizes.full else sizes.customers),
     "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
     "storage": lambda sizes: starting.measure_storage(sizes.cycles),
     "loops": lambda _sizes: loops.measure([1, 50, 200]),
@@ -48,7 +49,7 @@ def _sizes() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="cycles of each of several clients; 32 make 10,000 items")
     parser.add_argument("--open", type=int, default=100_000, help="open items")
     parser.add_argument("--finished", type=int, default=100_000, help="finished instances")
-    parser.add_argument("--customers", type=int, default=5_000, help="customers scored")
+    parser.add_argument("--customers", type=int, default=5_000, help="customers scored, and run through a draft")
     parser.add_argument("--starts", type=int, default=2_000, help="cycles started")
     parser.add_argument("--full", action="store_true", help="everything at its largest: hours")
     return parser.parse_args()

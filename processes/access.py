@@ -45,6 +45,9 @@ class AccessPolicy(Protocol):
     def may_migrate_many(self, actor: Actor) -> bool:
         """May the actor do so for any instance?"""
 
+    def may_ask_impact(self, actor: Actor) -> bool:
+        """May the actor ask what files that are not in use yet would mean for all that runs?"""
+
     def may_handle_incidents(self, actor: Actor) -> bool:
         """May the actor retry failed jobs?"""
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import processes.commands  # noqa: F401  (registers the runtime's handlers)
 import services.customers
-import services.procedure  # noqa: F401  (registers operations, prefills and checks)
+import services.procedure
+import services.standard_impact  # noqa: F401  (registers its question)
 from processes.database import make_database
 from processes.runtime import Ports, Runtime, utc_now
 from services.assignment import BankPeople

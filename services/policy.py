@@ -51,6 +51,10 @@ class BankPolicy:
         """The command centre, which sees every cycle. A process owner sees counts; an administrator never."""
         return actor.is_system or actor.role in (CC, CC_HEAD)
 
+    def may_ask_impact(self, actor: Actor) -> bool:
+        """Whoever drafts, and whoever decides on a draft; who changes is for the command centre alone to see."""
+        return actor.is_system or actor.role in (OWNER, CC, CC_HEAD)
+
     def may_handle_incidents(self, actor: Actor) -> bool:
         """Administrators."""
         return actor.is_system or actor.role == ADMIN

@@ -63,3 +63,11 @@ def standard_on(session: Session, day: date) -> Standard:
         if found.version not in _loaded:
             _loaded[found.version] = load_standard({name: text.encode() for name, text in found.files.items()})
         return _loaded[found.version]
+
+
+def files_named(session: Session, version: str) -> dict[str, bytes]:
+    """The files of a stored version: name → content; NotFound when there is none."""
+    found = session.scalars(select(StandardVersion).where(StandardVersion.version == version)).first()
+    if found is None:
+        raise NotFound(f"standard {version}")
+    return {name: text.encode() for name, text in found.files.items()}

@@ -16,9 +16,9 @@ class Picture:
     sheets: tuple[Markup, ...]
 
 
-def picture(diagram: bytes, marks: Marks, title: str) -> Picture:
-    """A diagram with an instance's marks. ``title``: what it shows, in the page's language."""
-    drawn = draw(Diagram.parse(diagram), "en" if language() == "en" else "zh", marks, title)
+def picture(diagram: bytes, marks: Marks, title: str, prefix: str = "diagram") -> Picture:
+    """A diagram with marks. ``title``: what it shows, in the page's language; ``prefix``: one for each on a page."""
+    drawn = draw(Diagram.parse(diagram), "en" if language() == "en" else "zh", marks, title, prefix)
     return Picture(_markup(drawn.svg), tuple(_markup(sheet) for sheet in drawn.sheets))
 
 

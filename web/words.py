@@ -137,6 +137,7 @@ def job_name(kind: str) -> str:
         "PruneFinished": _("clear away finished jobs"),
         "StoreBatchJobs": _("prepare a migration"),
         "RunBatchEntry": _("migrate one instance"),
+        "AnswerImpact": _("read what a draft would mean"),
         "StartNextCycle": _("start the next cycle"),
     }
     return names.get(kind, kind)

@@ -6,6 +6,7 @@ from processes.commands import (
     draft_publishing,
     drafting,
     escalation,
+    impact,
     incidents,
     instances,
     jobs,
@@ -24,6 +25,7 @@ from processes.commands.draft_files import KeepFile, RemoveDraftFile, SaveDraftF
 from processes.commands.draft_publishing import PublishDraft, ReturnDraft, SubmitDraft
 from processes.commands.drafting import BeginDraft, DiscardDraft
 from processes.commands.escalation import EscalateOverdue
+from processes.commands.impact import AskImpact
 from processes.commands.incidents import SettleIncident
 from processes.commands.instances import CancelInstance, StartInstance
 from processes.commands.jobs import (
@@ -44,12 +46,14 @@ from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
-    *(completion, draft_files, draft_publishing, drafting, escalation, incidents, instances, jobs, migrating),
+    *(completion, draft_files, draft_publishing, drafting, escalation, impact, incidents, instances, jobs),
+    migrating,
     *(migration_batches, migration_entries, migration_undo),
     *(periodic, pruning, publishing, waiting, work_items),
 )
 
 __all__ = [
+    "AskImpact",
     "BeginDraft",
     "CancelBatch",
     "CancelInstance",

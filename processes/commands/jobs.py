@@ -10,7 +10,7 @@ from sqlalchemy import select
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound
-from processes.jobs.queue import EXTERNAL, LEASES, claim, command_of, note_failure
+from processes.jobs.queue import LEASES, LOCAL, claim, command_of, note_failure
 from processes.models import Incident, Job
 
 DIED = "the worker ended or hung before the job did"
@@ -42,7 +42,7 @@ class RunJob:
 
 @dataclass(frozen=True)
 class CompleteJob:
-    """Store what an external job's call answered."""
+    """Store what a job's work outside a transaction gave: an external call's answer, or what was read."""
 
     job_id: int
     fence: int
@@ -82,12 +82,15 @@ class SkipJob:
 
 @handles(ClaimJob)
 def claim_job(context: CommandContext, command: ClaimJob) -> dict[str, object] | None:
-    """The job's id, fence and queue; None when nothing is due. A job whose workers died too often is an incident."""
+    """The job's id, its fence, and whether it works outside a transaction; None when nothing is due.
+
+    A job whose workers died too often is an incident.
+    """
     _only_system(context)
     while (job := claim(context.session, context.now, command.worker, command.job_id)) is not None:
         if job.attempts <= job.max_attempts:
             context.session.flush()
-            return {"job_id": job.id, "fence": job.fence, "external": job.queue == EXTERNAL}
+            return {"job_id": job.id, "fence": job.fence, "outside": job.queue != LOCAL}
         _fail(context, job, job.error or DIED)
     return None
 

@@ -1,4 +1,4 @@
-"""Removes what only served to run: finished jobs and old idempotency keys. History is never removed (E9)."""
+"""Removes what only served to run or to decide: finished jobs, old keys, old answers. History is never removed (E9)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from sqlalchemy import delete, select
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
-from processes.models import IdempotencyKey, Incident, Job, WorkerSeen
+from processes.models import IdempotencyKey, ImpactChain, ImpactFinding, ImpactRun, Incident, Job, WorkerSeen
 
 JOBS_KEPT = timedelta(days=30)
 KEYS_KEPT = timedelta(days=7)  # no browser sends the same page again after that
 WORKERS_KEPT = timedelta(days=1)
+IMPACT_KEPT = timedelta(days=30)  # its figures are older by then than any decision that they are for
 
 
 @dataclass(frozen=True)
 class PruneFinished:
-    """Forget jobs done long ago, keys that no page sends again, workers that are gone."""
+    """Forget jobs done long ago, keys that no page sends again, workers that are gone, answers that are out of date."""
 
 
 @handles(PruneFinished)
@@ -39,5 +40,12 @@ def prune_finished(context: CommandContext, _command: PruneFinished) -> None:
     )
     session.execute(
         delete(WorkerSeen).where(WorkerSeen.seen_at < now - WORKERS_KEPT),
+        execution_options={"synchronize_session": False},
+    )
+    old = select(ImpactRun.id).where(ImpactRun.asked_at < now - IMPACT_KEPT)
+    for rows, run_id in ((ImpactFinding, ImpactFinding.run_id), (ImpactChain, ImpactChain.run_id)):
+        session.execute(delete(rows).where(run_id.in_(old)), execution_options={"synchronize_session": False})
+    session.execute(
+        delete(ImpactRun).where(ImpactRun.asked_at < now - IMPACT_KEPT),
         execution_options={"synchronize_session": False},
     )

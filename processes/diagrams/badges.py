@@ -1,4 +1,4 @@
-"""Badges: how often an element was finished or a flow taken, and which element needs an operator."""
+"""Badges: how often an element was finished or a flow taken, which needs an operator, and what became of which."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ STEP = 12.0  # between two places tried
 
 
 def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Bounds, marks: Marks) -> None:
-    """Put an element's count on a corner, the lower right one at best, an incident's sign on the upper left."""
+    """Put an element's count on a corner, the lower right one at best, the sign of an incident or change upper left."""
     inset = min(b.width, b.height) * 0.15 if element.family in ("event", "gateway") else 0.0
     text = marks.badge(element.id)
     if text:
@@ -29,22 +29,35 @@ def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Boun
         _badge(group, "count-badge", text, spot)
     if element.id in marks.incidents:
         _badge(group, "incident-badge", "!", _spot("!", b.x + inset, b.y + inset))
+    if sign := marks.sign(element.id):
+        _badge(group, f"change-badge {marks.changes[element.id]}-badge", sign, _spot(sign, b.x + inset, b.y + inset))
 
 
-def draw_flow_counts(canvas: Canvas, diagram: Diagram, marks: Marks) -> None:
-    """Write on every flow taken more than once how often it was: on its longest clear stretch.
+def draw_flow_badges(canvas: Canvas, diagram: Diagram, marks: Marks) -> None:
+    """Write on every flow taken more than once how often it was, or what became of it: on its longest clear stretch.
 
-    A flow with no clear place bears none: its title says the count, and a badge over a name would hide both.
+    A flow with no clear place bears no count: its title says the same, and a badge over a name would hide both. What
+    became of it is signed all the same, since elsewhere only the colour of a line would say it.
     """
     layer = canvas.layer("flow-counts")
     for flow in diagram.flows.values():
-        times = marks.taken.get(flow.id, 0)
-        if times > 1 and segments(flow.waypoints):
-            spot = _clear_spot(canvas, diagram, flow, f"×{times}")
+        text, class_ = _of_flow(flow, marks)
+        if text and segments(flow.waypoints):
+            spot = _clear_spot(canvas, diagram, flow, text)
+            if spot is None and marks.sign(flow.id):
+                spot = next((_spot(text, x, y) for x, y in _places(flow)), None)
             if spot is None:
                 continue
             canvas.note("badge", flow.id, spot, SIZE)
-            _badge(layer, "flow-badge", f"×{times}", spot)
+            _badge(layer, class_, text, spot)
+
+
+def _of_flow(flow: Flow, marks: Marks) -> tuple[str, str]:
+    """Text and class of a flow's badge; the text is empty where it bears none."""
+    if sign := marks.sign(flow.id):
+        return sign, f"change-badge {marks.changes[flow.id]}-badge"
+    times = marks.taken.get(flow.id, 0)
+    return (f"×{times}" if times > 1 else "", "flow-badge")
 
 
 def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from processes.diagrams.badges import draw_flow_counts
+from processes.diagrams.badges import draw_flow_badges
 from processes.diagrams.flows import draw_flow_labels, draw_flows
 from processes.diagrams.marks import Marks
 from processes.diagrams.model import Diagram
@@ -60,7 +60,7 @@ def compose(
     draw_annotations(canvas, diagram, language)
     draw_flow_labels(canvas, diagram, marks, language)
     draw_reminders(canvas, diagram, language)
-    draw_flow_counts(canvas, diagram, marks)
+    draw_flow_badges(canvas, diagram, marks)
     draw_phases(canvas, diagram, language)
     draw_heads(canvas, diagram, language, f"{prefix}-heads")
     return canvas

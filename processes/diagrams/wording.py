@@ -33,6 +33,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+CHANGES: Mapping[str, tuple[str, str]] = {
+    "added": ("新增", "added"),
+    "removed": ("已删除", "removed"),
+    "changed": ("有改动", "changed"),
+    "moved": ("移动了位置", "moved"),
+}
+
+
 def _pick(language: Language, chinese: str, english: str) -> str:
     return chinese if language == "zh" else english
 
@@ -53,6 +61,7 @@ def element_title(element: Element, marks: Marks, language: Language) -> str:
         parts.append(_pick(language, "异常待处理", "incident"))
     if element.id in marks.counts:
         parts.append(_pick(language, f"数量 {marks.counts[element.id]}", f"count {marks.counts[element.id]}"))
+    parts += _change(element.id, marks, language)
     return " · ".join(parts)
 
 
@@ -66,7 +75,12 @@ def flow_title(flow: Flow, ends: tuple[str, str], marks: Marks, language: Langua
     times = marks.taken.get(flow.id, 0)
     if times:
         parts.append(_pick(language, "已走", "taken") + (f" ×{times}" if times > 1 else ""))
+    parts += _change(flow.id, marks, language)
     return " · ".join(parts)
+
+
+def _change(element_id: str, marks: Marks, language: Language) -> list[str]:
+    return [_pick(language, *CHANGES[marks.changes[element_id]])] if element_id in marks.changes else []
 
 
 def description(lanes: list[str], current: list[str], incidents: list[str], language: Language) -> str:

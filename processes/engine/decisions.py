@@ -90,8 +90,8 @@ class DecisionTable:
         if self.hit_policy == "UNIQUE" and len(matched) > 1:
             raise SeveralRulesMatched(self.key, tuple(rule.id for rule in matched))
         if self.hit_policy != "COLLECT":
-            return DecisionResult(self._results(matched[0], inputs), (matched[0].id,))
-        return DecisionResult([self._results(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
+            return DecisionResult(self.results_of(matched[0], inputs), (matched[0].id,))
+        return DecisionResult([self.results_of(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)
@@ -102,7 +102,8 @@ class DecisionTable:
         except ValueError as error:  # its text quotes the value
             raise ExpressionRefused(column.expression, "no number") from error
 
-    def _results(self, rule: Rule, inputs: Mapping[str, object]) -> dict[str, object]:
+    def results_of(self, rule: Rule, inputs: Mapping[str, object]) -> dict[str, object]:
+        """The outputs of one rule; raises `ExpressionRefused`."""
         values = (evaluate(source, inputs) for source in rule.results)
         exact = (Decimal(str(value)) if isinstance(value, float) else value for value in values)
         return dict(zip(self.outputs, exact, strict=True))

@@ -1,24 +1,28 @@
-"""Calls that leave the system: made by a worker outside any transaction, each with the key of its job."""
+"""What a worker does outside any transaction: calls that leave the system, each with its job's key; reading."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from processes.commands.impact import AnswerImpact
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
 from processes.instances import state_of
 from processes.jobs.queue import command_of
+from processes.jobs.reading import read_part
 from processes.models import Instance, Job
 from processes.operations import ExternalCall, external_operation
 from processes.runtime import Runtime
 
 
-def call_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]:
-    """The call that a claimed job stands for, ready to be made. Raises TaskNotOpen when nobody waits for it."""
+def work_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]:
+    """The work that a claimed job stands for, ready to be done. Raises TaskNotOpen when nobody waits for a call."""
     with runtime.read_session() as session:
         job = session.get_one(Job, job_id)
         command = command_of(job)
+        if isinstance(command, AnswerImpact):
+            return partial(read_part, runtime, command)
         instance = session.get(Instance, command.instance_id)
         if instance is None:
             raise NotFound(str(command.instance_id))

@@ -13,12 +13,13 @@ from processes.commands.registry import command_named
 from processes.database.locking import locks_rows
 from processes.models import Incident, Job, SystemFlag
 
-LOCAL, EXTERNAL = "local", "external"
+LOCAL, EXTERNAL, READING = "local", "external", "reading"
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
 # A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
-# way from the claim to the lock. A call that leaves the system is extended while it lasts.
-LEASES = {LOCAL: timedelta(seconds=10), EXTERNAL: timedelta(seconds=60)}
+# way from the claim to the lock. What is done outside a transaction, a call that leaves the system or much reading, is
+# extended while it lasts.
+LEASES = {LOCAL: timedelta(seconds=10), EXTERNAL: timedelta(seconds=60), READING: timedelta(seconds=60)}
 
 
 def put_command(
@@ -93,4 +94,4 @@ def note_failure(session: Session, job: Job, error: str, now: datetime) -> Incid
 
 def _released(session: Session) -> Any:
     held = session.get(SystemFlag, HELD) is not None
-    return Job.queue == LOCAL if held else and_(True)
+    return Job.queue != EXTERNAL if held else and_(True)

@@ -12,7 +12,7 @@ from processes.actors import SYSTEM
 from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, RunJob
 from processes.errors import DatabaseBusy, StorageFull
 from processes.failures import failure_text
-from processes.jobs.external import call_of
+from processes.jobs.external import work_of
 from processes.jobs.queue import EXTERNAL, LEASES
 from processes.runtime import Runtime
 
@@ -22,11 +22,11 @@ HEARTBEAT = LEASES[EXTERNAL].total_seconds() / 4
 
 @dataclass(frozen=True)
 class Claimed:
-    """A leased job."""
+    """A leased job. ``outside``: its work is done outside a transaction, and only what it gave is stored in one."""
 
     job_id: int
     fence: int
-    external: bool
+    outside: bool
 
 
 def work(runtime: Runtime, worker: str, job_id: int | None = None) -> bool:
@@ -47,11 +47,11 @@ def work(runtime: Runtime, worker: str, job_id: int | None = None) -> bool:
 
 
 def _do(runtime: Runtime, job: Claimed) -> None:
-    if not job.external:
+    if not job.outside:
         runtime.execute(RunJob(job.job_id, job.fence), SYSTEM)
         return
     with _heartbeat(runtime, job):
-        result: Mapping[str, object] = call_of(runtime, job.job_id)()
+        result: Mapping[str, object] = work_of(runtime, job.job_id)()
     runtime.execute(CompleteJob(job.job_id, job.fence, dict(result)), SYSTEM)
 
 

@@ -5,6 +5,7 @@ from processes.models.definition import Definition, DefinitionFile, DefinitionVe
 from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
+from processes.models.impact import ImpactChain, ImpactFinding, ImpactRun
 from processes.models.instance import IS_RUNNING, Instance, InstanceState
 from processes.models.job import Incident, Job
 from processes.models.migration import Migration, MigrationBatch, MigrationEntry
@@ -25,6 +26,9 @@ __all__ = [
     "FormSubmission",
     "HistoryEvent",
     "IdempotencyKey",
+    "ImpactChain",
+    "ImpactFinding",
+    "ImpactRun",
     "Incident",
     "Instance",
     "InstanceState",

@@ -18,11 +18,12 @@ from processes.errors import NotAllowed, NotFound
 from processes.models import Instance, WorkItem
 from processes.operations import OperationContext, operation
 from services.models import SUP, MaintenanceTask
-from services.procedure.basis import MOST_OF_ALLOWED, plan_in_force
+from services.procedure.basis import plan_in_force
 from services.procedure.cycle import CYCLE
 from services.procedure.form_values import Row, day, money, money_text, rows, text, whole
 from services.procedure.implement import add_task, plan_running
 from services.procedure.open_work import ADJUSTMENT, OPEN, wake_cycle
+from services.standard.authority import MOST_OF_ALLOWED
 
 Applied = Callable[[OperationContext, int, Row], int | None]  # the task's id; None when it has ended meanwhile
 

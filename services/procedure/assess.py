@@ -13,7 +13,6 @@ from services.models import Assessment, Customer
 from services.procedure.form_values import part, refusal, rows, text
 from services.procedure.rating import assess_now, latest_assessment, parts_of
 from services.standard.figures import read_figures
-from services.standard.relation import net_relation
 from services.standard.standard import Standard
 from services.standard_versions import standard_on
 
@@ -104,7 +103,7 @@ def net_of(submitted: FormSubmission | None) -> str | None:
     """Net relation of a submitted strengthening form, one decimal; None before it."""
     if submitted is None:
         return None
-    net = net_relation(read_figures({"customer_id": "", "key_persons": list(rows(submitted.values, "rows"))}))
+    net = read_figures({"customer_id": "", "key_persons": list(rows(submitted.values, "rows"))}).net_relation
     return None if net is None else f"{net:.1f}"
 
 

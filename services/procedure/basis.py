@@ -13,10 +13,10 @@ from processes.models import Instance
 from services.models import Customer, ImprovementMeasure, PlanVersion
 from services.procedure.form_values import day, money, part, text
 from services.rating_days import next_rating_day
+from services.standard.authority import MOST_OF_ALLOWED
 
 # CNY a person and occasion, by effective tier (D5).
 GIFT_CAPS = {"A": Decimal(200), "B": Decimal(100), "P": Decimal(100), "C": Decimal(30), "D": Decimal(0)}
-MOST_OF_ALLOWED = Decimal("1.5")  # a plan above it is refused, whoever would approve it (E2)
 
 LATEST_PLAN = (
     select(PlanVersion)

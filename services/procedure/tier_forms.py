@@ -15,9 +15,8 @@ from processes.submissions import latest_submission
 from services.models import CC_HEAD, Customer, TierRecord, User
 from services.procedure.form_values import part, refusal, text
 from services.procedure.rating import latest_assessment
+from services.standard.authority import NEIGHBOURS
 
-# One step on A–B–{C, P}–D.
-NEIGHBOURS = {"A": "B", "B": "ACP", "C": "BD", "P": "BD", "D": "CP"}
 VETO_RULE = "T1"
 MONTHS_OF_HALF = 6
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from services.standard.figures import Figures
 from services.standard.rounding import ZERO, half_up
@@ -12,8 +12,7 @@ from services.standard.standard import Standard
 CNY_PER_WAN = 10_000
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(NamedTuple):
     """CNY: ``cap`` and ``allowed`` a customer and year (to the fen), ``gift_cap`` a person and occasion."""
 
     rule: str

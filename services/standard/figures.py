@@ -1,20 +1,22 @@
-"""The figures of a customer record that the standard reads (form C1), typed. Must not judge them."""
+"""The figures of a customer record that the standard reads (form C1), typed, and two derived. Must not judge them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from services.standard.fields import Fields
+from services.standard.rounding import ZERO, half_up
 
 LOAN_CLASSES = ("正常", "关注", "次级", "可疑", "损失", "无贷款")
 AML_RISKS = ("低", "中", "高", "禁止")
 TIERS = ("A", "B", "P", "C", "D")
 
 
-@dataclass(frozen=True)
-class KeyPerson:
+class KeyPerson(NamedTuple):
     """A row of the strengthening form (C3): influence 1–5, relations 0–5; None: unknown."""
 
     influence: int | None
@@ -43,6 +45,36 @@ class Figures:
     previous_score: Decimal | None
     previous_grace: bool
     key_persons: tuple[KeyPerson, ...]
+
+    @cached_property
+    def share(self) -> Decimal | None:
+        """Own ÷ (own + others) deposits, %, unrounded (D1, I5). No other banks at all is a known nought.
+
+        None, unknown: own deposits unknown, the list or one of its deposits unknown, or no deposits anywhere.
+        """
+        if self.deposits is None or self.other_deposits is None:
+            return None
+        others = ZERO
+        for deposit in self.other_deposits:
+            if deposit is None:
+                return None
+            others += deposit
+        total = self.deposits + others
+        return self.deposits * 100 / total if total else None
+
+    @cached_property
+    def net_relation(self) -> Decimal | None:
+        """Σ influence × (own − competitor) ÷ Σ influence, −5.0 to 5.0, one decimal half-up (D3).
+
+        None, unknown: no key persons, or a row with an unknown figure.
+        """
+        weighted, influence = 0, 0
+        for person in self.key_persons:
+            if person.influence is None or person.own_relation is None or person.competitor_relation is None:
+                return None
+            weighted += person.influence * (person.own_relation - person.competitor_relation)
+            influence += person.influence
+        return half_up(Decimal(weighted) / influence, 1) if influence else None
 
 
 def read_figures(record: Mapping[str, object]) -> Figures:

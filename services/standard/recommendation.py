@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from services.standard.figures import Figures
-from services.standard.relation import deposit_share, net_relation
 from services.standard.rounding import ZERO
 from services.standard.scoring import Scoring
 from services.standard.standard import Standard
 
 
-@dataclass(frozen=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """``rule``: Z1 to Z4; ``row``: the matched row, which says why; ``result``: 维持关系, 改进关系 or 终止关系.
 
     ``net_relation``: one decimal; ``share``: % of deposits, unrounded; None: unknown.
@@ -28,7 +26,7 @@ class Recommendation:
 
 def recommend(figures: Figures, scoring: Scoring, tier: str, standard: Standard) -> Recommendation:
     """The recommendation by the computed tier (D3). An unknown loan does not count as no loan."""
-    net, share = net_relation(figures), deposit_share(figures)
+    net, share = figures.net_relation, figures.share
     fall = ZERO if figures.previous_score is None else figures.previous_score - scoring.score
     decision = standard.decide(
         "recommendation",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from services.standard.figures import Figures, read_figures
-from services.standard.relation import deposit_share
 from services.standard.rounding import ZERO, half_up
 from services.standard.standard import Decision, Standard
 
 
-@dataclass(frozen=True)
-class Scoring:
+class Scoring(NamedTuple):
     """``indicators``, ``weights`` (%), ``points`` (weight × score ÷ 100): keyed I1 to I8; scores 0–100.
 
     ``score``: 0.0–100.0, rounded once, half-up. ``gaps``: indicators below target; ``data_gaps``: those scored 0
@@ -37,12 +35,13 @@ def score_indicators(record: Mapping[str, object], standard: Standard) -> Scorin
 
 def score_figures(figures: Figures, standard: Standard) -> Scoring:
     """Score typed figures (D1): bands are [low, high), an unknown figure scores 0."""
-    decisions = _decisions(figures, standard)
+    values = _values(figures)
+    decisions = _decisions(figures, values, standard)
     indicators = {key: decision.number("points") for key, decision in decisions.items()}
     indicators["I6"] = _satisfaction(figures.satisfaction, standard)
     rows = standard.parameters.indicators
     points = {row.id: row.weight * indicators[row.id] / 100 for row in rows}
-    unknown = {key: value is None for key, value in _values(figures).items()}
+    unknown = {key: value is None for key, value in values.items()}
     unknown["I8"] = not _risk_known(figures)
     return Scoring(
         indicators={row.id: indicators[row.id] for row in rows},
@@ -62,7 +61,7 @@ def _values(figures: Figures) -> dict[str, Decimal | int | None]:
         "I2": figures.loans,
         "I3": figures.products,
         "I4": figures.wealth,
-        "I5": deposit_share(figures),
+        "I5": figures.share,
         "I6": figures.satisfaction,
         "I7": figures.potential,
     }
@@ -78,9 +77,10 @@ TABLE_INPUTS = {
 }
 """Indicator → its table and the name of the figure there."""
 
+SCORING_TABLES = (*(table for table, _ in TABLE_INPUTS.values()), "risk")
 
-def _decisions(figures: Figures, standard: Standard) -> dict[str, Decision]:
-    values = _values(figures)
+
+def _decisions(figures: Figures, values: Mapping[str, Decimal | int | None], standard: Standard) -> dict[str, Decision]:
     decisions = {}
     for indicator, (table, name) in TABLE_INPUTS.items():
         value = values[indicator]

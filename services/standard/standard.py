@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import NamedTuple, Protocol
 
-from processes.engine.decisions import DecisionTable
+from processes.engine.decisions import DecisionResult, DecisionTable
 from services.standard.errors import StandardInvalid
 from services.standard.interface import OUTPUTS
 from services.standard.parameters import FILE, Parameters, read_parameters
@@ -17,8 +18,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {key: tuple(wanted) for key, wanted in O
 """Decision id → the outputs it must have."""
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What a table said. ``rule``: id of the matched row, as in the file."""
 
     table: str
@@ -47,13 +47,20 @@ class Decision:
         return value
 
 
+class Table(Protocol):
+    """A decision table, or what answers in its place."""
+
+    def evaluate(self, inputs: Mapping[str, object]) -> DecisionResult:
+        """The outputs of the matching rules, and which matched."""
+
+
 @dataclass(frozen=True)
 class Standard:
     """An immutable version of D1–D5. ``tables``: decision id → table."""
 
     version: str
     parameters: Parameters
-    tables: Mapping[str, DecisionTable]
+    tables: Mapping[str, Table]
 
     def decide(self, table: str, **inputs: object) -> Decision:
         """The row a table matches. Unknown inputs come as flags, never as None.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from services.standard.errors import StandardInvalid
 from services.standard.figures import Figures
 from services.standard.rounding import ZERO
 from services.standard.scoring import Scoring
 from services.standard.standard import Standard
 
 
-@dataclass(frozen=True)
-class Tiering:
+class Tiering(NamedTuple):
     """``rule``: T1 to T6; ``tier``: computed; ``effective_tier``: after grace; ``grace_rule``: G1 to G5."""
 
     rule: str
@@ -34,6 +34,8 @@ def decide_tier(figures: Figures, scoring: Scoring, standard: Standard) -> Tieri
     tier = decision.text("tier")
     previous = figures.previous_tier
     ranks = standard.parameters.tier_ranks
+    if tier not in ranks:
+        raise StandardInvalid("tier.dmn", f"{decision.rule}: no tier {tier}")
     grace = standard.decide(
         "grace",
         has_previous=previous is not None,

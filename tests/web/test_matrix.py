@@ -41,6 +41,10 @@ OPEN_TO = {
     "draft_tables.evaluate": {"jiang", "shen", "chen", "gao"},
     "draft_files.export": {"jiang", "shen", "chen", "gao"},
     "draft_files.export_version": {"jiang", "shen", "chen", "gao"},
+    "comparisons.versions": {"jiang", "shen", "chen", "gao"},
+    "impact.draft": {"jiang", "shen", "chen", "gao"}, "impact.ask_draft": {"jiang", "chen", "gao"},
+    "impact.ask_version": {"jiang", "chen", "gao"}, "impact.run": {"jiang", "shen", "chen", "gao"},
+    "impact.customers": {"chen", "gao"},
     "migrations.running": {"jiang", "shen", "chen", "gao"}, "migrations.batch": {"jiang", "shen", "chen", "gao"},
     "migrations.migrate": {"chen", "gao"}, "migrations.cancel": {"chen", "gao"}, "migrations.undo": {"chen", "gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
@@ -139,6 +143,10 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}  # no job has failed in this bank
     if rule.endpoint in ("migrations.batch", "migrations.cancel", "migrations.undo"):
         return {404}  # nothing was migrated in this bank
+    if rule.endpoint in ("impact.run", "impact.customers"):
+        return {404}  # nothing was asked in this bank
+    if rule.endpoint == "impact.ask_draft":
+        return {303, 404}
     if rule.endpoint in ("draft_editing.keep", "draft_editing.save", "draft_editing.check"):
         return {400}  # nothing was sent to be saved
     if method == "GET":

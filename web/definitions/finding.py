@@ -1,10 +1,13 @@
 """Finds a definition and its versions for a page."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionVersion
-from web.reading import read_session
+from services.readings.instances import element_names
+from web.languages import language
+from web.reading import read_session, runtime
 
 
 def definition_of(key: str) -> Definition:
@@ -20,4 +23,13 @@ def version_of(definition: Definition, number: int) -> DefinitionVersion:
     found = next((version for version in definition.versions if version.version == number), None)
     if found is None:
         raise NotFound(str(number))
+    return found
+
+
+def names_of_process(session: Session, key: str) -> dict[str, str]:
+    """Element id → its name in the reader's language, the newest version's where several have it."""
+    wanted = select(DefinitionVersion.id).join(Definition).where(Definition.key == key)
+    found: dict[str, str] = {}
+    for version_id in session.scalars(wanted.order_by(DefinitionVersion.version)):
+        found.update(element_names(runtime().definitions.get(session, version_id), language()))
     return found

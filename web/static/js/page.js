@@ -75,10 +75,10 @@ if (kept) {
   window.scrollTo(0, top);
 }
 
-// A wide diagram opens at the task that waits, where one does.
+// A wide diagram opens at the task that waits, where one does, or at the first that changed.
 const showWaiting = (root) => {
   for (const box of root.querySelectorAll(".diagram-box")) {
-    const here = box.querySelector(".is-current, .is-incident");
+    const here = box.querySelector(".is-current, .is-incident, .is-added, .is-removed, .is-changed");
     if (!here) continue;
     const [inner, outer] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
     box.scrollLeft = inner.left - outer.left - (outer.width - inner.width) / 2;
@@ -102,8 +102,9 @@ for (const part of document.querySelectorAll("details[data-part]")) {
 }
 
 // Numbers that go on changing are fetched anew in place; when the page no longer asks for it, all of it has changed.
+// A page that is costly to make names another with the same numbers.
 const follow = async (part) => {
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const answer = await fetch(part.dataset.followAt ?? location.href, { credentials: "same-origin" }).catch(() => null);
   if (!answer || answer.status >= 500) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-follow]");

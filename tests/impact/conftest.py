@@ -1,0 +1,5 @@
+"""Questions about impact are answered on both databases."""
+
+from tests.support.databases import on_both as database_kind
+
+__all__ = ["database_kind"]
