@@ -127,7 +127,7 @@ def _constants(rule: str) -> list[Decimal]:
     found = []
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         for node in ast.walk(ast.parse(rule, mode="eval")):
-            if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float):
                 found.append(Decimal(str(node.value)))
     return list(dict.fromkeys(one for one in found if one.is_finite()))[:MOST_CONSTANTS]
 

@@ -13,6 +13,7 @@ from processes.commands import StartInstance
 from processes.context import bank_day
 from processes.engine.hearing import Heard, hearing
 from processes.errors import DatabaseBusy, ProcessError
+from processes.failures import failure_text
 from processes.scenarios import TryOut
 from processes.scenarios.steps import Step
 from services.customers import ImportCustomers
@@ -95,6 +96,9 @@ class Replay:
                 raise
             except ProcessError as error:
                 refusal = error
+            except Exception as error:
+                # A draft may name a prefill or a check where it never stood: whatever it raises is the step's failure.
+                refusal = StepRefused("failed", failure_text(error))
         return Outcome(step, self.world.clock(), tuple(did), _once(heard), refusal)
 
     def _started(self) -> list[str]:

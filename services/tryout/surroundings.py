@@ -16,6 +16,7 @@ from processes.commands.publishing import digest_of
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
+from processes.history import canonical
 from processes.models import Definition
 from services.customers import customer_for
 from services.demo.customers import sample_records
@@ -47,8 +48,9 @@ class Surroundings:
     @cached_property
     def digest(self) -> str:
         """The same for the same content."""
-        parts = [f"{key}:{digest_of(files)}" for key, files in sorted(self.processes.items())]
-        return hashlib.sha256(repr((parts, self.standards)).encode()).hexdigest()
+        processes = {key: digest_of(files) for key, files in self.processes.items()}
+        told = canonical({"processes": processes, "standards": [vars(one) for one in self.standards]})
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
