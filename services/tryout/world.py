@@ -138,8 +138,8 @@ def _base(around: Surroundings) -> World:
     for person in PEOPLE:
         team = None if person.team is None else TEAMS[person.team]
         world.runtime.execute(AddUser(person.login, person.name, person.role, NO_PASSWORD, team), SYSTEM)
-    for key, files in around.processes.items():
-        world.runtime.execute(PublishDefinition(files, "current", key), SYSTEM)
+    for files in around.processes.values():
+        world.runtime.execute(PublishDefinition(files, "current"), SYSTEM)
     return world
 
 

@@ -7,7 +7,6 @@ import json
 import pytest
 from sqlalchemy import select
 
-from processes.commands import PublishDefinition
 from processes.commands.publishing import check_definition
 from processes.engine.errors import DefinitionRefused
 from processes.models import DefinitionFile
@@ -33,7 +32,7 @@ from processes.scenarios import (
     parse_scenarios,
 )
 from services.tryout.scenario_runs import run_scenarios
-from tests.runtime.small import folder
+from tests.runtime.small import folder, publish
 from tests.tryout.trying import AROUND, MONDAY, WORLDS, cycle_files, scenario
 
 STEPS = (
@@ -157,7 +156,7 @@ def test_scenarios_that_do_not_get_their_turn_in_time_fail():
 
 
 def test_scenarios_are_published_with_the_draft(bank):
-    version = bank.execute(PublishDefinition({**cycle_files(), **returned_plan()}, "test"), "jiang")
+    version = publish(bank, {**cycle_files(), **returned_plan()})
     with bank.runtime.read_session() as session:
         paths = set(session.scalars(select(DefinitionFile.path).where(DefinitionFile.version_id == version)))
     assert paths == {*cycle_files(), "scenarios/returned.json"}
