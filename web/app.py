@@ -17,6 +17,7 @@ from web import (
     presentation,
     refusals,
     standards,
+    tryout,
     work_items,
 )
 from web.languages import speak
@@ -43,6 +44,8 @@ BLUEPRINTS = (
     drafts.editing_blueprint,
     drafts.files_blueprint,
     drafts.parameters_blueprint,
+    tryout.blueprint,
+    tryout.scenarios_blueprint,
     standards.blueprint,
     admin.blueprint,
 )

@@ -15,7 +15,7 @@ from processes.forms.examples import example_values
 from processes.forms.raw import posted_of_values
 from processes.forms.schema import FormSchema
 from processes.item_forms import base_values
-from processes.models import WorkItem
+from processes.models import Instance, WorkItem
 from services.choices import BankChoices
 from services.demo.answers import Facts, answer_of
 from services.models import Customer, User
@@ -131,3 +131,11 @@ def customer_id_of(world: World) -> int:
     """The one customer of a world."""
     with world.runtime.read_session() as session:
         return session.scalars(select(Customer.id).order_by(Customer.id)).first() or 0
+
+
+def draft_data(world: World, key: str) -> dict[str, object]:
+    """The process data of the last instance of a process; none before the first."""
+    with world.runtime.read_session() as session:
+        wanted = select(Instance).where(Instance.definition_key == key).order_by(Instance.id.desc())
+        found = session.scalars(wanted).first()
+        return {} if found is None else dict(found.data)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.engine.parsing import ProcessSpec
 from processes.errors import ProcessError
 from processes.jobs.external import asked_of
 from processes.jobs.queue import EXTERNAL
@@ -32,6 +33,12 @@ def point_of(replay: Replay) -> Point:
             calls=tuple(_calls(world, session)),
             coming=_coming(session),
         )
+
+
+def spec_of(replay: Replay) -> ProcessSpec:
+    """The draft as it runs."""
+    with replay.world.runtime.read_session() as session:
+        return replay.prepared.definitions.get(session, replay.prepared.version_id).spec
 
 
 def _instances(session: Session) -> Sequence[Instance]:

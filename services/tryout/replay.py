@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from processes.actors import SYSTEM
@@ -20,14 +20,14 @@ from services.customers import ImportCustomers
 from services.demo.people import PEOPLE
 from services.models import AM
 from services.procedure.cycle import CYCLE, StartCycle
-from services.tryout.acting import actor_named, customer_id_of
+from services.tryout.acting import actor_named, customer_id_of, draft_data
 from services.tryout.passing import Passing
 from services.tryout.refusals import StepRefused
 from services.tryout.stepping import Stepping
 from services.tryout.surroundings import Record, sample_customers
 from services.tryout.world import Prepared, World
 
-SECONDS = 30.0  # of one replay
+SECONDS = 20.0  # of one replay; a request may take a minute
 MANAGER = next(person.login for person in PEOPLE if person.role == AM)
 
 
@@ -44,7 +44,8 @@ class Outcome:
 
 
 class Replay:
-    """One world, brought to the end of a try-out. ``outcomes``: of the start and of each step, up to a refusal."""
+    """One world, brought to the end of a try-out. ``outcomes``: of the start and of each step, up to a refusal;
+    ``before``: the draft's process data before the last step."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Replay:
         self.world = world
         self.prepared = prepared
         self.outcomes: list[Outcome] = []
+        self.before: Mapping[str, object] = {}
         self._try_out = try_out
         self._record = record
         self._seconds = clock
@@ -68,7 +70,9 @@ class Replay:
     def run(self) -> None:
         """Start, and take every step until one is refused."""
         self.world.clock.now = self._try_out.begins
-        for step in (None, *self._try_out.steps):
+        for number, step in enumerate((None, *self._try_out.steps)):
+            if number == len(self._try_out.steps):
+                self.before = draft_data(self.world, self.prepared.key)
             outcome = self._outcome(step)
             self.outcomes.append(outcome)
             if outcome.refusal is not None:
@@ -124,11 +128,6 @@ class Replay:
 def start_data(customer_id: int, now: datetime) -> dict[str, Any]:
     """What a process about a customer starts with."""
     return {"customer_id": customer_id, "rating_date": bank_day(now).isoformat(), "carried_measures": []}
-
-
-def default_begin(now: datetime) -> datetime:
-    """The moment at which a new try-out begins: on the hour."""
-    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def _once(heard: list[Heard]) -> tuple[Heard, ...]:

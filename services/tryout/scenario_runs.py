@@ -17,7 +17,7 @@ from services.tryout.replay import Outcome, Replay
 from services.tryout.surroundings import Surroundings
 from services.tryout.world import Files, Worlds
 
-SECONDS = 120.0  # of all scenarios of a draft together
+SECONDS = 40.0  # of all scenarios of a draft together: a request may take a minute
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,12 @@ class ScenarioReport:
     @property
     def passed(self) -> bool:
         """All of them; also when there is none."""
-        return all(one.passed for one in self.results)
+        return not self.failed
+
+    @property
+    def failed(self) -> tuple[ScenarioResult, ...]:
+        """Those that did not pass."""
+        return tuple(one for one in self.results if not one.passed)
 
 
 def run_scenarios(

@@ -162,3 +162,6 @@ def copy_database(source: Runtime, target: Runtime) -> None:
 
 def _broken(*_context: Any, **_parameters: object) -> Mapping[str, object]:
     raise BrokenOnPurpose
+
+
+WORLDS = Worlds()  # of this process; made at the first try-out
