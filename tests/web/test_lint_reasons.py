@@ -28,7 +28,12 @@ FALLBACK = {"en": "this cannot run; correct it and publish again", "zh": "无法
 
 def told() -> Iterator[str]:
     """The codes that the code gives: of `Problem(…)`, `XmlRefused(…)`, ``refusals.add``, and of findings of a lint."""
-    for file in (*ROOT.glob("engine/*.py"), *ROOT.glob("forms/*.py"), *map(ROOT.joinpath, OTHERS)):
+    for file in (
+        *ROOT.glob("engine/*.py"),
+        *ROOT.glob("forms/*.py"),
+        *ROOT.glob("scenarios/*.py"),
+        *map(ROOT.joinpath, OTHERS),
+    ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) > 2:
                 yield from _texts(node.args[2])

@@ -6,11 +6,16 @@ import html
 import re
 
 import pytest
+from sqlalchemy import select
 
-from processes.commands import BeginDraft, SaveDraftFile
-from processes.scenarios import Scenario, TryOut
-from processes.scenarios.steps import Complete
+from processes.commands import BeginDraft, SaveDraftFile, SubmitDraft
+from processes.commands.publishing import digest_of
+from processes.drafts import files_of
+from processes.models import DefinitionDraft, HistoryEvent
+from processes.scenarios import Complete, GoOn, Incidents, OpenAt, Scenario, TryOut
+from services.models import Customer
 from tests.tryout.test_leaves_no_trace import counts
+from tests.tryout.trying import MONDAY
 from tests.web.conftest import signed_in
 
 CYCLE = "relationship-maintenance"
@@ -83,3 +88,187 @@ def test_what_the_tester_types_is_kept_in_the_step(owner):
     page = owner.get(URL).text
     page = press(owner, page, "complete", **{**typed(page), "avg_deposit": "1"})
     assert dict(steps_of(page)[0].values)["avg_deposit"] == ("1",)
+
+
+def test_going_back_forgets_what_came_after(owner):
+    page = owner.get(URL).text
+    for _ in range(3):
+        page = press(owner, page, "complete", **typed(page))
+    page = press(owner, page, "undo:1")
+    assert len(steps_of(page)) == 1
+    assert "assess_relationship#" not in page
+
+
+def test_what_the_form_refuses_is_told_beside_the_field_and_is_no_step(owner):
+    page = owner.get(URL).text
+    page = press(owner, page, "complete", 422, **{**typed(page), "avg_deposit": "许多"})
+    assert 'id="avg_deposit-error"' in page
+    assert 'value="许多"' in page
+    assert steps_of(page) == ()
+
+
+def test_a_row_more_keeps_what_was_typed(owner):
+    page = press(owner, owner.get(URL).text, "open:collect_status_record#1")
+    sent = typed(page) | {"main_business": "数控机床"}
+    rows = len([name for name in sent if name.startswith("contacts-") and name.endswith("-name")])
+    page = press(owner, page, "", **sent, _add="contacts")
+    again = typed(page)
+    assert again["main_business"] == ["数控机床"]
+    assert len([name for name in again if name.startswith("contacts-") and name.endswith("-name")]) == rows + 1
+    assert steps_of(page) == ()
+
+
+def test_operations_fail_and_work_again_and_time_passes(owner):
+    page = press(owner, owner.get(URL).text, "break:score_customer")
+    for _ in range(2):
+        page = press(owner, page, "complete", **typed(page))
+    assert "is-incident" in page
+    assert "BrokenOnPurpose" in page
+    page = press(owner, page, "repair:score_customer")
+    assert "is-incident" not in page
+    assert "assess_relationship" in hidden(page, "_opened")
+    page = press(owner, page, "advance:7")
+    page = press(owner, page, "advance:", _days="10")
+    assert [getattr(step, "hours", None) for step in steps_of(page)[-2:]] == [168, 240]
+    assert "升级" in page  # the history tells that somebody is late
+
+
+def test_decisions_and_data_are_shown_with_what_is_new(owner):
+    page = press(owner, owner.get(URL).text, "go_on", _target="assess_relationship")
+    assert "compute_tier.effective_tier" not in page
+    page = press(owner, page, "go_on", _target="rate_customer")
+    assert "compute_tier.effective_tier" in page
+    assert "tier" in page[page.index("决策") :]
+    assert "T2" in page
+
+
+def scenario(owner, page: str, status: int = 303, **more: object):
+    """Keep the try-out with what is ticked from the first."""
+    ticked = re.findall(r'name="_expect" value="([^"]*)" checked', page)
+    data = {"_tryout": hidden(page, "_tryout"), "_do": "save", "_expect": [html.unescape(one) for one in ticked]}
+    answer = owner.post(URL, data=data | more)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def saved(bank, draft: int) -> dict[str, bytes]:
+    """The scenarios of the draft."""
+    with bank.runtime.read_session() as session:
+        files = files_of(session.get_one(DefinitionDraft, draft))
+    return {path: content for path, content in files.items() if path.startswith("scenarios/")}
+
+
+def test_a_try_out_is_kept_as_a_scenario_runs_and_can_be_opened_and_removed(bank, owner, draft):
+    page = press(owner, owner.get(URL).text, "go_on", _target="rate_customer")
+    scenario(owner, page, _name="到定级 1", _note="首次评级")
+    kept = Scenario.parse(saved(bank, draft)["scenarios/到定级 1.json"], "scenarios/到定级 1.json")
+    assert kept.note == "首次评级"
+    assert kept.expect == (OpenAt(("rate_customer",)), Incidents(0))
+    assert "还没有运行" in owner.get(f"/drafts/{CYCLE}/scenarios").text
+    ran = owner.post(f"/drafts/{CYCLE}/scenarios/run").text
+    assert ("全部成立" in ran, "is-taken" in ran) == (True, True)
+    assert steps_of(owner.get(f"{URL}?scenario=到定级 1").text) == kept.try_out.steps
+    assert owner.get(f"/drafts/{CYCLE}/edit/scenarios/到定级 1.json").status_code == 302
+    taken = scenario(owner, page, 422, _name="到定级 1")
+    assert "已有同名场景" in taken
+    scenario(owner, page, _name="到定级 1", _replace="yes", _note="改过")
+    assert owner.post(f"/drafts/{CYCLE}/scenarios/remove/到定级 1", data={"revision": "2"}).status_code == 303
+    assert saved(bank, draft) == {}
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", "<b>", "x" * 61, "\u202ex"])
+def test_a_scenario_needs_a_name_that_a_file_can_have(bank, owner, draft, name):
+    scenario(owner, owner.get(URL).text, 422, _name=name)
+    assert saved(bank, draft) == {}
+
+
+@pytest.mark.parametrize("expected", ["", "{", '{"expect":"miracle"}', '{"expect":"holds","name":"a"}', "[]"])
+def test_what_cannot_be_expected_is_not_kept(bank, owner, draft, expected):
+    scenario(owner, owner.get(URL).text, 422, _name="一", _expect=[expected])
+    assert saved(bank, draft) == {}
+
+
+@pytest.mark.parametrize(
+    ("do", "more"),
+    [
+        ("fly", {}),
+        ("", {}),
+        ("advance:0", {}),
+        ("advance:99999", {}),
+        ("answer:x", {"_result-x": "["}),
+        ("send", {"_message": ""}),
+        ("restart", {"_begins": "tomorrow"}),
+        ("restart", {"_begins": "2026-03-02T10:00", "_data": "[]"}),
+        ("restart", {"_begins": "2026-03-02T10:00", "_number": "K1001"}),  # an owner sees no customer
+        ("complete", {"_opened": ""}),
+        ("complete", {"_opened": "nothing#1#"}),
+        ("next", {"_tryout": "{"}),
+        ("next", {"_tryout": '{"begins":"2026-03-02T10:00:00+08:00","process":"x","steps":[{"do":"fly"}]}'}),
+    ],
+)
+def test_forged_and_mistyped_steps_are_refused_and_nothing_is_lost(owner, do, more):
+    page = press(owner, owner.get(URL).text, "advance:1")
+    after = press(owner, page, do, 422, **more)
+    if "_tryout" not in more:
+        assert len(steps_of(after)) == 1
+
+
+def test_a_real_customer_is_tried_by_the_command_centre_only_and_never_kept(app, bank, owner, draft):
+    centre = signed_in(app, "chen")
+    begun = {"_begins": "2026-03-02T10:00", "_number": "K1001"}
+    page = press(centre, centre.get(URL).text, "restart", **begun)
+    assert hidden(page, "_real") != ""
+    with bank.runtime.read_session() as session:
+        name = session.scalars(select(Customer.name).where(Customer.number == "K1001")).one()
+    assert name in page
+    forged = owner.post(URL, data={"_tryout": hidden(page, "_tryout"), "_do": "next", "_real": hidden(page, "_real")})
+    assert (forged.status_code, name in forged.text) == (404, False)
+    assert 'name="_name"' not in page
+    sent = {"_tryout": hidden(page, "_tryout"), "_real": hidden(page, "_real"), "_do": "save", "_name": "一"}
+    assert centre.post(URL, data=sent).status_code == 422
+    assert saved(bank, draft) == {}
+
+
+def test_a_draft_that_cannot_run_is_not_tried_and_says_why(bank, owner, draft):
+    broken = b'<?xml version="1.0"?><x/>'
+    bank.execute(SaveDraftFile(draft, DIAGRAM, broken, 1), "jiang")
+    answer = owner.get(URL)
+    assert (answer.status_code, DIAGRAM in answer.text) == (422, True)
+
+
+def test_nothing_of_it_is_stored(bank, owner):
+    before = counts(bank.runtime)
+    page = press(owner, owner.get(URL).text, "go_on", _target="write_summary")
+    press(owner, page, "advance:30")
+    assert counts(bank.runtime) == before
+
+
+def asked_to_publish(bank, draft: int) -> str:
+    """Submit the draft, changed so that there is something to publish; the digest of what is to be published."""
+    bank.execute(SubmitDraft(draft, "改进流程并附场景"), "jiang")
+    with bank.runtime.read_session() as session:
+        return digest_of(files_of(session.get_one(DefinitionDraft, draft)))
+
+
+def put_scenario(bank, draft: int, *expected) -> None:
+    made = Scenario("到定级", TryOut(MONDAY, CYCLE, steps=(GoOn("rate_customer"),)), expected)
+    bank.execute(SaveDraftFile(draft, made.path, made.dump(), 0), "jiang")
+
+
+def test_a_draft_whose_scenarios_hold_is_published(app, bank, draft):
+    put_scenario(bank, draft, OpenAt(("rate_customer",)))
+    digest = asked_to_publish(bank, draft)
+    assert signed_in(app, "chen").post(f"/drafts/{CYCLE}/publish", data={"digest": digest}).status_code == 303
+
+
+def test_a_scenario_that_fails_stops_publishing_unless_a_reason_says_why(app, bank, draft):
+    put_scenario(bank, draft, OpenAt(("approve_tier",)))
+    digest = asked_to_publish(bank, draft)
+    centre = signed_in(app, "chen")
+    stopped = centre.post(f"/drafts/{CYCLE}/publish", data={"digest": digest, "override": "太短"})
+    assert (stopped.status_code, "到定级" in stopped.text, 'name="override"' in stopped.text) == (422, True, True)
+    reason = "该场景将在下一版中更新，不影响本次发布"
+    assert centre.post(f"/drafts/{CYCLE}/publish", data={"digest": digest, "override": reason}).status_code == 303
+    with bank.runtime.read_session() as session:
+        event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "draft:publish")).one()
+    assert (reason in event.context, "到定级" in event.context) == (True, True)
