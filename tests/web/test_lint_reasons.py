@@ -57,9 +57,17 @@ DUTIES = (
     *("approval_missing", "approval_bypassed", "approval_lane"),
     *("approval_assignee", "approval_groups", "four_eyes_missing"),
 )
+SCENARIOS = ("unknown_do", "unknown_expect")  # made of the key that says the kind
 SIZES = ("too_many_flows", "too_many_lanes", "encoding")  # given by a table or chosen
 CODES = sorted(
-    {*told(), *SIZES, *STANDARD, *DUTIES, *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES))}
+    {
+        *told(),
+        *SIZES,
+        *STANDARD,
+        *DUTIES,
+        *SCENARIOS,
+        *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES)),
+    }
 )
 
 

@@ -18,14 +18,15 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from services.tryout.scenario_runs import ScenarioReport, ScenarioResult
 from services.tryout.verdicts import known_report, report_of
 from web.drafts.finding import posted_text, title_of
-from web.drafts.problems import problem_rows
 from web.drawings import picture
 from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
+from web.tryout.answering import refused_page
 from web.tryout.naming import names_with
 from web.tryout.situation import Situation, situation
-from web.tryout.words import expectation_sentence, refusal_sentence, step_sentence
+from web.tryout.step_words import step_sentence
+from web.tryout.words import expectation_sentence, refusal_sentence
 
 blueprint = Blueprint("scenarios", __name__, url_prefix="/drafts")
 
@@ -60,7 +61,7 @@ def run(key: str) -> Response:
     try:
         return _page(about, report_of(about.files, about.around))
     except DefinitionRefused as refused:
-        return _refused(about, refused)
+        return refused_page(about, refused)
 
 
 @blueprint.post("/<key>/scenarios/remove/<name>")
@@ -78,7 +79,7 @@ def _page(about: Situation, report: ScenarioReport | None) -> Response:
     try:
         lines = scenario_lines(about, report)
     except DefinitionRefused as refused:
-        return _refused(about, refused)
+        return refused_page(about, refused)
     diagram = next((content for path, content in about.files.items() if is_diagram(path)), None)
     drawing = None
     if report is not None and diagram is not None:
@@ -127,8 +128,3 @@ def faults_of(result: ScenarioResult, names: Mapping[str, str]) -> tuple[str, ..
         )
         for one in broken
     )
-
-
-def _refused(about: Situation, refused: DefinitionRefused) -> Response:
-    context = {"draft": about.draft, "title": title_of(about.draft.key), "problems": problem_rows(refused.problems)}
-    return make_response(render_template("tryout/refused.html", paths=set(about.files), **context), 422)

@@ -24,7 +24,8 @@ from web.instances.telling import Told, tell
 from web.languages import gettext as _
 from web.tryout.forms import TriedForm
 from web.tryout.posting import Opened
-from web.tryout.words import expectation_sentence, refusal_sentence, step_sentence
+from web.tryout.step_words import step_sentence
+from web.tryout.words import expectation_sentence, refusal_sentence
 
 
 @dataclass(frozen=True)
