@@ -101,13 +101,15 @@ class Worlds:
             world = self._free.get(timeout=PATIENCE)
         except Empty as error:
             raise DatabaseBusy from error
-        world = world or World()
+        given = None
         try:
+            world = world or World()
             with self._lock:  # of two threads that copy one, the second would meet its open transaction
                 world.restore(prepared)
             yield world, prepared
+            given = world
         finally:
-            self._free.put(world)
+            self._free.put(given)  # one that was left in an error is not used again
 
     def _prepare(self, files: Files, around: Surroundings) -> Prepared:
         key = (around.digest, digest_of(files))

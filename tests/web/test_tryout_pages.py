@@ -272,3 +272,15 @@ def test_a_scenario_that_fails_stops_publishing_unless_a_reason_says_why(app, ba
     with bank.runtime.read_session() as session:
         event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "draft:publish")).one()
     assert (reason in event.context, "到定级" in event.context) == (True, True)
+
+
+def test_an_earlier_point_is_looked_at_without_forgetting_what_came_after(owner):
+    page = owner.get(URL).text
+    for _ in range(3):
+        page = press(owner, page, "complete", **typed(page))
+    then = press(owner, page, "look:1")
+    assert (len(steps_of(then)), 'class="work-form"' in then) == (3, False)
+    assert "score_customer.score" in page
+    assert "score_customer.score" not in then
+    back = press(owner, then, "open:")
+    assert (len(steps_of(back)), 'class="work-form"' in back) == (3, True)

@@ -20,7 +20,7 @@ from web.tryout.beginning import choices_of_start
 from web.tryout.forms import tried_form
 from web.tryout.naming import names_with
 from web.tryout.posting import Opened, posted_values
-from web.tryout.showing import Shown, refusal_text, shown, with_item
+from web.tryout.showing import Shown, refusal_text, shown, with_item, with_later
 from web.tryout.situation import Situation
 from web.tryout.words import value_text
 from web.words import operation_name
@@ -35,11 +35,12 @@ def standing(
     refusal: ProcessError | None = None,
     edited: bool = False,
     status: int = 200,
+    whole: TryOut | None = None,
 ) -> Response:
     """The page of a try-out, replayed; ``fault`` or ``refusal``: why the last step was not taken; ``edited``: the form
-    shows what was typed."""
+    shows what was typed; ``whole``: the try-out of which this is an earlier point, only looked at."""
     with about.replayed(try_out) as replay:
-        return answer(about, replay, try_out, opened, fault, refusal=refusal, edited=edited, status=status)
+        return answer(about, replay, try_out, opened, fault, refusal=refusal, edited=edited, status=status, whole=whole)
 
 
 def answer(
@@ -52,19 +53,22 @@ def answer(
     refusal: ProcessError | None = None,
     edited: bool = False,
     status: int = 200,
+    whole: TryOut | None = None,
 ) -> Response:
     """The page of a try-out whose world is at hand."""
     found = with_item(
         shown(replay, try_out, point_of(replay), about.files, names_with(about.files, about.around)), opened
     )
-    found, broken = _with_form(replay, found, refusal, edited)
+    if whole is not None and whole != try_out:
+        found = with_later(found, whole)
+    found, broken = (found, "") if found.later else _with_form(replay, found, refusal, edited)
     if refusal is not None:
         fault, status = refusal_text(found, refusal), 422
     context = {
         "draft": about.draft,
         "title": title_of(about.draft.key),
         "shown": found,
-        "held": try_out.dump().decode(),
+        "held": (whole or try_out).dump().decode(),
         "value_text": value_text,
         "operation_name": operation_name,
         "fault": fault or broken,

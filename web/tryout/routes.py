@@ -64,6 +64,8 @@ def _acted(about: Situation, try_out: TryOut, opened: Opened | None, action: str
         return standing(about, try_out, opened, edited=True)
     if action == "undo":
         return standing(about, cut(try_out, argument), opened)
+    if action == "look":
+        return standing(about, cut(try_out, argument), None, whole=try_out)
     if action == "open":
         return standing(about, try_out, Opened.read(argument))
     if action == "restart":

@@ -65,12 +65,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Shown:
-    """A try-out at its end, as the page shows it."""
+    """A try-out at its end, as the page shows it. ``later``: steps that are there and not taken, by their number."""
 
     try_out: TryOut
     point: Point
     names: Mapping[str, str]
     steps: tuple[StepLine, ...]
+    later: tuple[tuple[int, str], ...]
     drawing: Picture
     data: tuple[DataLine, ...]
     decisions: tuple[Heard, ...]
@@ -93,6 +94,7 @@ def shown(replay: Replay, try_out: TryOut, point: Point, files: Mapping[str, byt
         point=point,
         names=names,
         steps=tuple(_lines(replay.outcomes, names)),
+        later=(),
         drawing=picture(diagram, _marks(point), _("The path of the try-out")),
         data=_data(replay.before, {} if draft is None else draft.data),
         decisions=tuple(replay.heard),
@@ -115,6 +117,12 @@ def with_item(page: Shown, opened: Opened | None) -> Shown:
         return page
     by = opened.by if opened is not None and wanted else ""
     return replace(page, item=item, opened=Opened(item.element_id, item.number, by))
+
+
+def with_later(page: Shown, whole: TryOut) -> Shown:
+    """With the steps after the point that is looked at."""
+    numbered = list(enumerate(whole.steps, start=1))[len(page.try_out.steps) :]
+    return replace(page, later=tuple((number, step_sentence(step, page.names)) for number, step in numbered))
 
 
 def refusal_text(page: Shown, refusal: ProcessError) -> str:
