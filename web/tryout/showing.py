@@ -10,7 +10,7 @@ from processes.definitions import is_diagram
 from processes.diagrams import Marks
 from processes.engine.hearing import Heard
 from processes.engine.parsing import ProcessSpec
-from processes.errors import ProcessError
+from processes.errors import FormInvalid, ProcessError
 from processes.operations import operation
 from processes.scenarios import Break, Expectation, Repair, TryOut
 from processes.scenarios.expectations import KINDS
@@ -126,7 +126,9 @@ def with_later(page: Shown, whole: TryOut) -> Shown:
 
 
 def refusal_text(page: Shown, refusal: ProcessError) -> str:
-    """Why a step was not taken, with the names of this try-out's diagrams."""
+    """Why a step was not taken; what is wrong in a form stands beside its fields."""
+    if isinstance(refusal, FormInvalid):
+        return _("Correct what is marked in the form below.")
     return refusal_sentence(refusal, page.names)
 
 
