@@ -11,12 +11,13 @@ from processes.engine.decisions import DecisionTable
 from processes.engine.documents import MAX_FILE_BYTES, read_xml
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.forms.documents import read_json
+from processes.scenarios import is_scenario, parse_scenarios
 
 LONGEST_PATH = 200  # characters
 MAX_FILES = 200
 MAX_TOTAL_BYTES = 5_000_000
 # Letters, digits and a few signs, no part hidden or going up; a name is shown, stored and offered for saving.
-_NAME = re.compile(r"(forms/)?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff _.()-]*", re.ASCII)
+_NAME = re.compile(r"((forms|scenarios)/)?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff _.()-]*", re.ASCII)
 
 
 def refuse_files(files: Mapping[str, bytes]) -> None:
@@ -27,11 +28,12 @@ def refuse_files(files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         if path.endswith(".dmn"):
             DecisionTable.parse(content, path)
+    parse_scenarios(files)
 
 
 def is_read(path: str) -> bool:
     """Whether a file of this name means something to a process."""
-    return is_diagram(path) or is_form(path) or path.endswith(".dmn")
+    return is_diagram(path) or is_form(path) or is_scenario(path) or path.endswith(".dmn")
 
 
 def refuse_unstorable(files: Mapping[str, bytes], accepts: Callable[[str], bool]) -> None:

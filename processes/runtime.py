@@ -36,6 +36,7 @@ from processes.history import write_appended
 from processes.jobs.dispatching import Dispatcher, WakeWorker
 from processes.jobs.queue import LOCAL, put_command
 from processes.models import IdempotencyKey
+from processes.operations import OperationFunction, operation
 
 Observer = Callable[[str, str, float], None]
 KEYS = table_of(IdempotencyKey)
@@ -62,7 +63,8 @@ class Ports:
 class Runtime:
     """One database, its definitions, and the bank's answers.
 
-    ``dispatcher``: where due jobs are announced; ``observers``: told of each command's kind, outcome and seconds.
+    ``dispatcher``: where due jobs are announced; ``observers``: told of each command's kind, outcome and seconds;
+    ``operation_of``: finds a local operation by its name.
     """
 
     def __init__(self, database: Database, ports: Ports, clock: Callable[[], datetime] = utc_now) -> None:
@@ -72,6 +74,7 @@ class Runtime:
         self.definitions = DefinitionCache()
         self.dispatcher: Dispatcher = WakeWorker()
         self.observers: list[Observer] = []
+        self.operation_of: Callable[[str], OperationFunction] = operation.get
 
     @property
     def writer(self) -> Engine:

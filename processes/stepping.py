@@ -18,7 +18,7 @@ from processes.errors import OperationFailed, ProcessError, StepFailed
 from processes.instances import state_of, store_state
 from processes.items import open_items, open_tasks_of
 from processes.models import Instance
-from processes.operations import external_operation, operation
+from processes.operations import external_operation
 from processes.waiting import store_deferred, store_timer
 
 # False: nothing happened, so nothing is stored.
@@ -61,7 +61,9 @@ def _banks(context: CommandContext) -> datetime:
 
 def run_operation(context: CommandContext, instance: Instance, call: OperationCall) -> Mapping[str, object]:
     """Run a local operation in this step and note it in the history."""
-    result = operation.get(call.operation)(OperationContext(context, instance, call.element_id), **call.parameters)
+    result = context.runtime.operation_of(call.operation)(
+        OperationContext(context, instance, call.element_id), **call.parameters
+    )
     context.history(f"instance:{instance.id}", "operation:done", element=call.element_id, result=result)
     return result
 

@@ -18,6 +18,7 @@ from web import (
     presentation,
     refusals,
     standards,
+    tryout,
     work_items,
 )
 from web.languages import speak
@@ -48,6 +49,8 @@ BLUEPRINTS = (
     drafts.forms_blueprint,
     drafts.parameters_blueprint,
     drafts.tables_blueprint,
+    tryout.blueprint,
+    tryout.scenarios_blueprint,
     standards.blueprint,
     admin.blueprint,
 )

@@ -33,10 +33,15 @@ class ReturnDraft:
 
 @dataclass(frozen=True)
 class PublishDraft:
-    """Publish a submitted draft as the next version. ``digest``: of the files that were looked at."""
+    """Publish a submitted draft as the next version. ``digest``: of the files that were looked at;
+
+    ``failed``: its scenarios that do not hold, and ``override``: the reason to publish it all the same.
+    """
 
     draft_id: int
     digest: str
+    failed: tuple[str, ...] = ()
+    override: str = ""
 
 
 @handles(SubmitDraft)
@@ -89,6 +94,7 @@ def publish_draft(context: CommandContext, command: PublishDraft) -> int:
     _refuse_unready(context, draft)
     version = kind_of(draft.key).publish(context, draft, files)
     settle(context, draft, PUBLISHED)
+    overridden = {"failed": list(command.failed), "override": command.override} if command.failed else {}
     context.history(
         f"definition:{draft.key}",
         "draft:publish",
@@ -96,6 +102,7 @@ def publish_draft(context: CommandContext, command: PublishDraft) -> int:
         version=version,
         digest=command.digest,
         drafted_by=draft.submitted_by_name,
+        **overridden,
     )
     return version
 

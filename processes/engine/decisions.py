@@ -35,6 +35,7 @@ from processes.engine.errors import (
 from processes.engine.expressions import check, evaluate
 from processes.engine.functions import number
 from processes.engine.grammar import is_name
+from processes.engine.hearing import Heard, is_heard, tell
 
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
 
@@ -85,6 +86,15 @@ class DecisionTable:
         """
         values = [self._value(column, inputs) for column in self.inputs]
         matched = [rule for rule in self.rules if _matches(rule, values, inputs)]
+        try:
+            result = self._answer(matched, inputs)
+        except (NoRuleMatched, SeveralRulesMatched):
+            self._tell(values, tuple(rule.id for rule in matched), {})
+            raise
+        self._tell(values, result.matched_rules, result.outputs)
+        return result
+
+    def _answer(self, matched: list[Rule], inputs: Mapping[str, object]) -> DecisionResult:
         if not matched:
             raise NoRuleMatched(self.key)
         if self.hit_policy == "UNIQUE" and len(matched) > 1:
@@ -92,6 +102,13 @@ class DecisionTable:
         if self.hit_policy != "COLLECT":
             return DecisionResult(self.results_of(matched[0], inputs), (matched[0].id,))
         return DecisionResult([self.results_of(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
+
+    def _tell(
+        self, values: list[object], rules: tuple[str, ...], outputs: dict[str, object] | list[dict[str, object]]
+    ) -> None:
+        if is_heard():
+            asked = {column.expression: value for column, value in zip(self.inputs, values, strict=True)}
+            tell(Heard(self.key, self.name, asked, rules, outputs))
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from processes.forms.conditions import Values, with_computed
 from processes.forms.fields import Field
-from processes.forms.patterns import example
+from processes.forms.patterns import matching
 from processes.forms.schema import FormSchema
 from processes.forms.submission import Choice
 
@@ -61,7 +61,7 @@ def _rows(field: Field) -> int:
 
 def _text(field: Field, language: str) -> str:
     if field.pattern is not None:
-        return example(field.pattern)
+        return matching(field.pattern, field.min_length, field.max_length) or ""
     wanted = _TEXTS[language]
     repeated = wanted * (min(field.min_length, 1000) // len(wanted) + 1)
     return repeated[: max(len(wanted), field.min_length)][: field.max_length]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from sqlalchemy.orm import Session
+
 from processes.commands.impact import AnswerImpact
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
@@ -23,14 +25,20 @@ def work_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]
         command = command_of(job)
         if isinstance(command, AnswerImpact):
             return partial(read_part, runtime, command)
-        instance = session.get(Instance, command.instance_id)
-        if instance is None:
-            raise NotFound(str(command.instance_id))
-        spec = runtime.definitions.get(session, instance.definition_version_id).spec
-        engine = EngineInstance.load(spec, state_of(instance), _never, runtime.clock())
-        asked = engine.call_of(command.task_id)
+        asked = asked_of(runtime, session, job)
+        instance = session.get_one(Instance, job.instance_id)
         call = ExternalCall(instance.id, instance.subject_id, asked.parameters, f"job:{job.id}")
     return partial(external_operation.get(asked.operation), call)
+
+
+def asked_of(runtime: Runtime, session: Session, job: Job) -> OperationCall:
+    """What the process asks an external job for. Raises TaskNotOpen when nobody waits for it."""
+    command = command_of(job)
+    instance = session.get(Instance, command.instance_id)
+    if instance is None:
+        raise NotFound(str(command.instance_id))
+    spec = runtime.definitions.get(session, instance.definition_version_id).spec
+    return EngineInstance.load(spec, state_of(instance), _never, runtime.clock()).call_of(command.task_id)
 
 
 def _never(call: OperationCall) -> Mapping[str, object] | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from processes.forms.patterns import example
 from processes.forms.raw import posted_of_values
 from processes.forms.samples import SampleChoices, sample_values
 from processes.forms.schema import FormSchema
@@ -51,18 +50,3 @@ def test_an_example_keeps_its_fields_limits(settings):
     parsed = parse_submission(schema, posted_of_values(schema, values), {}, SampleChoices("en"))
     assert parsed.errors == ()
     assert parsed.values["x"] not in (None, "", [])
-
-
-@pytest.mark.parametrize(
-    ("pattern", "text"),
-    [
-        ("([01]\\d|2[0-3]):[0-5]\\d", "01:01"),
-        ("[A-Z]{3}-\\d{2,}", "AAA-11"),
-        ("(?:a|b)+c?", "ac"),
-        ("[^x]+", ""),
-        ("", ""),
-        ("((a{300}){300}){300}", ""),
-    ],
-)
-def test_an_example_of_a_pattern_matches_it_or_is_empty(pattern, text):
-    assert example(pattern) == text

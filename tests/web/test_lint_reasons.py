@@ -29,7 +29,12 @@ FALLBACK = {"en": "this cannot run; correct it and publish again", "zh": "无法
 
 def told() -> Iterator[str]:
     """The codes that the code gives: of `Problem(…)`, `XmlRefused(…)`, ``refusals.add``, and of findings of a lint."""
-    for file in (*ROOT.glob("engine/*.py"), *ROOT.glob("forms/*.py"), *map(ROOT.joinpath, OTHERS)):
+    for file in (
+        *ROOT.glob("engine/*.py"),
+        *ROOT.glob("forms/*.py"),
+        *ROOT.glob("scenarios/*.py"),
+        *map(ROOT.joinpath, OTHERS),
+    ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) > 2:
                 yield from _texts(node.args[2])
@@ -55,9 +60,17 @@ DUTIES = (
     *("approval_missing", "approval_bypassed", "approval_lane"),
     *("approval_assignee", "approval_groups", "four_eyes_missing"),
 )
+SCENARIOS = ("unknown_do", "unknown_expect")  # made of the key that says the kind
 SIZES = ("too_many_flows", "too_many_lanes", "encoding")  # given by a table or chosen
 CODES = sorted(
-    {*told(), *SIZES, *STANDARD, *DUTIES, *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES))}
+    {
+        *told(),
+        *SIZES,
+        *STANDARD,
+        *DUTIES,
+        *SCENARIOS,
+        *(code for _, code, _ in (*test_lint.CASES, *test_lint_events.CASES)),
+    }
 )
 
 

@@ -25,6 +25,7 @@ def _reason(code: str) -> str:
         **_event_reasons(),
         **_text_reasons(),
         **_form_reasons(),
+        **_scenario_reasons(),
         **_standard_reasons(),
         **_duty_reasons(),
     }
@@ -60,7 +61,7 @@ def _file_reasons() -> dict[str, str]:
         "double_file": _("two files have this name; send one"),
         "other_process": _("the diagram is of another process; publish it on that one's page"),
         "duplicate_form": _("another file holds a form of this key"),
-        "unknown_file": _("only diagrams (.bpmn), tables (.dmn) and forms (.json) can be published"),
+        "unknown_file": _("only diagrams (.bpmn), tables (.dmn), forms and scenarios (.json) can be published"),
     }
 
 
@@ -178,6 +179,18 @@ def _form_reasons() -> dict[str, str]:
         "prefill_unknown": _("the prefill names neither a field of another task's form nor one of this form"),
         "bad_pattern": _("the pattern is no regular expression, or one that some texts make slow"),
         "not_a_number": _("a number is expected"),
+    }
+
+
+def _scenario_reasons() -> dict[str, str]:
+    return {
+        "unknown_do": _("there is no such step"),
+        "unknown_expect": _("nothing of this kind can be expected"),
+        "missing_value": _("a value is missing here"),
+        "no_moment": _("a moment with its offset is expected, such as 2026-03-02T10:00:00+08:00"),
+        "too_many_steps": _("a try-out has at most 200 steps, a scenario at most 100 expectations"),
+        "nothing_expected": _("the scenario expects nothing"),
+        "too_many_scenarios": _("a process may have 50 scenarios"),
     }
 
 

@@ -73,6 +73,6 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _without_folder(files: dict[str, bytes]) -> dict[str, bytes]:
     tops = {path.partition("/")[0] for path in files}
-    if len(tops) == 1 and all("/" in path for path in files) and tops != {"forms"}:
+    if len(tops) == 1 and all("/" in path for path in files) and tops.isdisjoint(("forms", "scenarios")):
         return {path.partition("/")[2]: content for path, content in files.items()}
     return files

@@ -13,6 +13,7 @@ from processes.drafts import EDITING, files_of
 from processes.engine.errors import DefinitionRefused
 from processes.errors import FileChanged, ProcessError
 from processes.models import KeptFile
+from processes.scenarios.documents import name_of
 from services.models import AUD, CC, CC_HEAD, OWNER
 from web.drafts.assets import bundles_of
 from web.drafts.choices import choices_of
@@ -37,6 +38,8 @@ def editor(key: str, path: str) -> BaseResponse:
     file = file_of(draft, path)
     if editor_of(path) == "parameters":
         return redirect(url_for("draft_parameters.page"))
+    if editor_of(path) == "scenario":
+        return redirect(url_for("tryout.page", key=key, scenario=name_of(path)))
     kind = editor_of(path)
     names = ("content", "save", "keep", "check", "choices")
     page = render_template(

@@ -14,6 +14,8 @@ from processes.engine.decisions import DecisionTable
 from processes.engine.errors import DefinitionRefused
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionDraft, DraftFile
+from processes.scenarios import is_scenario
+from processes.scenarios.documents import name_of
 from services.standard.parameters import FILE as PARAMETERS
 from services.standard_drafts import KEY as STANDARD
 from web.languages import gettext as _
@@ -22,7 +24,7 @@ from web.reading import read_session
 
 LONGEST_TITLE = 100
 EDITORS = {"bpmn": "diagram", "dmn": "table", "json": "form"}
-KINDS = ("diagram", "parameters", "table", "form")  # in the order of lists
+KINDS = ("diagram", "parameters", "table", "form", "scenario")  # in the order of lists
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def published_files(draft: DefinitionDraft) -> dict[str, bytes]:
 
 
 def listed_files(draft: DefinitionDraft) -> list[ListedFile]:
-    """The files, the diagram first, then tables, then forms."""
+    """The files, the diagram first, then tables, then forms, then scenarios."""
     before = published_files(draft)
     found = [
         ListedFile(
@@ -95,7 +97,9 @@ def title_of(key: str) -> str:
 
 
 def editor_of(path: str) -> str:
-    """Which editor opens a file: diagram, parameters, table or form."""
+    """What opens a file: the editor of a diagram, parameters, a table or a form; the try-out of a scenario."""
+    if is_scenario(path):
+        return "scenario"
     return "parameters" if path == PARAMETERS else EDITORS[path.rpartition(".")[2]]
 
 
@@ -105,6 +109,8 @@ def file_title(file: DraftFile) -> str:
         return _("Diagram")
     if editor_of(file.path) == "parameters":
         return _("Parameters")
+    if editor_of(file.path) == "scenario":
+        return _("Scenario: %(name)s", name=name_of(file.path))
     try:
         if editor_of(file.path) == "form":
             title = json.loads(file.content).get("title", {})

@@ -14,11 +14,13 @@ from processes.drafts import kind_of
 from processes.engine.errors import DefinitionRefused, is_seen
 from services.models import AUD, CC, CC_HEAD, OWNER
 from services.standard_drafts import KEY as STANDARD
+from services.tryout.verdicts import ScenariosFailed
 from web.drafts.finding import draft_of, posted_text
 from web.drafts.showing import SHORTEST_REASON, Typed, draft_page, published_page
 from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
+from web.tryout.gate import failing_scenarios, failure_lines, failure_sentence
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 
@@ -83,8 +85,14 @@ def give_back(key: str) -> Response:
 @blueprint.post("/<key>/publish")
 @roles(CC, CC_HEAD)
 def publish(key: str) -> Response:
-    """Publish what was looked at."""
-    execute(PublishDraft(draft_of(key).id, posted_text("digest", 64)))
+    """Publish what was looked at. Scenarios that fail stop it, unless a reason says why they are overridden."""
+    draft, override = draft_of(key), posted_text("override", 500)
+    try:
+        failed = failing_scenarios(draft, override)
+    except ScenariosFailed as failing:
+        typed = Typed(override=override, failed=failure_lines(draft, failing.report), errors=(failure_sentence(),))
+        return make_response(draft_page(draft, typed), 422)
+    execute(PublishDraft(draft.id, posted_text("digest", 64), failed, override))
     flash(_("Published. What runs stays on its version; new ones use this one."), "success")
     return redirect(published_page(key), 303)
 

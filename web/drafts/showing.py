@@ -21,11 +21,13 @@ SHORTEST_REASON = 5
 
 @dataclass(frozen=True)
 class Typed:
-    """What a refused form held, and why it was refused."""
+    """What a refused form held, and why it was refused. ``failed``: scenarios that do not hold."""
 
     reason: str = ""
     effective_from: str = ""
     comment: str = ""
+    override: str = ""
+    failed: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
 

@@ -1,0 +1,1 @@
+"""Try-outs need no bank of their own: their worlds are in memory."""
