@@ -39,6 +39,7 @@ BLUEPRINTS = (
     instances.blueprint,
     definitions.blueprint,
     definitions.migrations_blueprint,
+    definitions.health_blueprint,
     drafts.blueprint,
     drafts.editing_blueprint,
     drafts.files_blueprint,

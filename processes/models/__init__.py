@@ -5,13 +5,16 @@ from processes.models.definition import Definition, DefinitionFile, DefinitionVe
 from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
-from processes.models.instance import Instance, InstanceState
-from processes.models.job import Incident, Job
+from processes.models.instance import HAS_COMPLETED, IS_RUNNING, Instance, InstanceState
+from processes.models.job import IS_UNRESOLVED, Incident, Job
 from processes.models.migration import Migration, MigrationBatch, MigrationEntry
 from processes.models.work_item import IS_OPEN, IS_WAITING, Draft, FormSubmission, WorkItem, WorkItemGroup
 
 __all__ = [
+    "HAS_COMPLETED",
     "IS_OPEN",
+    "IS_RUNNING",
+    "IS_UNRESOLVED",
     "IS_WAITING",
     "Base",
     "Definition",
