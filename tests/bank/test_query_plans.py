@@ -129,8 +129,10 @@ def test_the_health_of_a_process_is_read_from_the_ends_of_indexes(bank: Bank, ve
     assert any(one.completed.number > 10 for one in health.elements)
     assert [plan for plan in plans(full, asked) if not any(index in plan for index in OF_OPEN)] == []
     with full.runtime.read_session() as session, heard(full.runtime.reader) as asked:
-        assert items_at(session, full.actor("gao"), scope.version_ids, "supply_bank_figures", 1).total == OPEN
-    assert [plan for plan in plans(full, asked) if not any(index in plan for index in OF_OPEN)] == []
+        assert items_at(session, full.actor("gao"), CYCLE, scope.version_ids, "supply_bank_figures", 1).total == OPEN
+    # Some hundred rows say which groups may claim them: so few are read faster without their index.
+    seen = [plan for plan in plans(full, asked) if plan != "SCAN work_item_group"]
+    assert [plan for plan in seen if not any(index in plan for index in OF_OPEN)] == []
 
 
 def test_a_table_that_is_gone_through_is_noticed(full: Bank) -> None:

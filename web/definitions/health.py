@@ -104,7 +104,7 @@ def items(key: str, element_id: str) -> str:
         "definitions/health_items.html",
         wanted=wanted,
         name=names[element_id],
-        page=items_at(session, actor, wanted.version_ids, element_id, page_number()),
+        page=items_at(session, actor, key, wanted.version_ids, element_id, page_number()),
         incidents=incidents_at(session, actor, wanted.version_ids, element_id),
     )
 
