@@ -42,26 +42,29 @@ def health_of(
     finished = {key: newest_finished(session, scope, key, sample) for key in named}
     ended = newest_instances(session, scope, sample // 2, running=False)
     clock = WorkingTime(session, _earliest(finished, ended, now), now)
-    elements = [
-        ElementHealth(
-            key,
-            *waiting.get(key, (0, 0)),
-            troubled.get(key, 0),
-            # Fewer than were asked for are all there are.
-            Count(len(rows)) if len(rows) < sample else Count.of(count_finished(session, scope, key)),
-            **_times(rows, clock),
-        )
-        for key, rows in finished.items()
-    ]
     looked_at = [*ended, *newest_instances(session, scope, sample // 2, running=True)]
     return ProcessHealth(
-        elements,
-        count_running(session, scope),
-        Count.of(count_completed(session, scope)),
-        Spread.of([clock.between(row.started_at, row.ended_at) for row in ended]),
-        {flow: _returns(looked_at, flow, head) for flow, head in ways_back.items()},
-        len(looked_at),
+        elements=[
+            ElementHealth(
+                key,
+                *waiting.get(key, (0, 0)),
+                troubled.get(key, 0),
+                _count(session, scope, key, rows, sample),
+                **_times(rows, clock),
+            )
+            for key, rows in finished.items()
+        ],
+        running=count_running(session, scope),
+        completed=Count.of(count_completed(session, scope)),
+        whole=Spread.of([clock.between(row.started_at, row.ended_at) for row in ended]),
+        returns={flow: _returns(looked_at, flow, head) for flow, head in ways_back.items()},
+        looked_at=len(looked_at),
     )
+
+
+def _count(session: Session, scope: Scope, element_id: str, rows: Sequence[Row[Any]], sample: int) -> Count:
+    # Fewer than were asked for are all there are.
+    return Count(len(rows)) if len(rows) < sample else Count.of(count_finished(session, scope, element_id))
 
 
 def _times(rows: Sequence[Row[Any]], clock: WorkingTime) -> Mapping[str, Any]:

@@ -1,10 +1,14 @@
-"""Finds a definition and its versions for a page."""
+"""Finds a definition and its versions for a page, and what their elements are called."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionVersion
-from web.reading import read_session
+from services.readings.instances import element_names
+from web.languages import language
+from web.reading import read_session, runtime
 
 
 def definition_of(key: str) -> Definition:
@@ -20,4 +24,12 @@ def version_of(definition: Definition, number: int) -> DefinitionVersion:
     found = next((version for version in definition.versions if version.version == number), None)
     if found is None:
         raise NotFound(str(number))
+    return found
+
+
+def names_in(versions: Iterable[DefinitionVersion]) -> dict[str, str]:
+    """Element id → its name in the page's language, the last version's where several have it."""
+    session, found = read_session(), dict[str, str]()
+    for version in versions:
+        found.update(element_names(runtime().definitions.get(session, version.id), language()))
     return found

@@ -15,22 +15,12 @@ from services.readings.health import SAMPLE, health_of
 from services.readings.health_figures import ProcessHealth
 from services.readings.health_items import incidents_at, items_at
 from services.readings.health_rows import Scope
-from services.readings.instances import element_names
-from web.definitions.finding import definition_of, version_of
-from web.definitions.health_words import (
-    WORST_FIRST,
-    counted,
-    duration,
-    heat_legend,
-    in_hundred,
-    marks_of,
-    percent,
-    rows_of,
-)
+from web.definitions import health_words
+from web.definitions.finding import definition_of, names_in, version_of
+from web.definitions.health_words import WORST_FIRST, marks_of, rows_of
 from web.drawings import picture
 from web.inbox.routes import page_number
 from web.languages import gettext as _
-from web.languages import language
 from web.reading import actor_now, read_session, runtime
 from web.roles import roles
 
@@ -67,27 +57,20 @@ def page(key: str) -> str:
     heads = {flow: diagram.flows[flow].target for flow in ways_back(diagram)}
     scope = Scope(key, wanted.version_ids, now - timedelta(days=wanted.days))
     health = health_of(session, scope, _people_work_at(loaded), heads, now)
-    names, links = _names(loaded), _links(wanted, health)
+    names, links = names_in(wanted.versions), _links(wanted, health)
     return render_template(
         "definitions/health.html",
         wanted=wanted,
+        periods=PERIODS,
         newest=MOST_VERSIONS if len(wanted.definition.versions) > MOST_VERSIONS else None,
         health=health,
         rows=rows_of(health, heads, names, wanted.order),
-        ways=[
-            (names.get(flow.source, flow.source), names.get(flow.target, flow.target), found)
-            for flow, found in ((diagram.flows[key], found) for key, found in health.returns.items())
-        ],
+        ways=[(diagram.flows[flow], found) for flow, found in health.returns.items()],
+        names=names,
         links=links,
         drawing=picture(loaded[-1].diagram, marks_of(health, diagram, links), _("Health of the process")),
-        heat=heat_legend(),
-        periods=PERIODS,
         sample=SAMPLE,
-        orders=("process", *WORST_FIRST),
-        duration=duration,
-        counted=counted,
-        percent=percent,
-        in_hundred=in_hundred,
+        words=health_words,
     )
 
 
@@ -96,8 +79,7 @@ def page(key: str) -> str:
 def items(key: str, element_id: str) -> str:
     """What waits at one element."""
     session, actor, wanted = read_session(), actor_now(), _wanted(key)
-    loaded = [runtime().definitions.get(session, version_id) for version_id in wanted.version_ids]
-    names = _names(loaded)
+    names = names_in(wanted.versions)
     if element_id not in names:
         raise NotFound(element_id)
     return render_template(
@@ -126,14 +108,6 @@ def _people_work_at(loaded: list[LoadedDefinition]) -> list[str]:
     """The elements of people's work, the newest version's first and in its order."""
     elements = (one for version in reversed(loaded) for one in version.spec.elements.values())
     return list(dict.fromkeys(one.id for one in elements if one.type in PEOPLES))
-
-
-def _names(loaded: list[LoadedDefinition]) -> dict[str, str]:
-    """Element id → its name, the newest version's where several have it."""
-    found: dict[str, str] = {}
-    for version in loaded:
-        found.update(element_names(version, language()))
-    return found
 
 
 def _links(wanted: Wanted, health: ProcessHealth) -> dict[str, str]:

@@ -7,12 +7,10 @@ from werkzeug.wrappers import Response
 from processes.commands import CancelBatch, MigrateInstances, UndoBatch
 from processes.models import DefinitionVersion, Instance
 from services.models import AUD, CC, CC_HEAD, OWNER
-from services.readings.instances import element_names
 from services.readings.migrations import batch_of, batches_of, blocked_entries, impact_on, progress_of
-from web.definitions.finding import definition_of, version_of
+from web.definitions.finding import definition_of, names_in, version_of
 from web.definitions.migration_words import reason_sentence, sentences, stored_reasons, told_by
 from web.languages import gettext as _
-from web.languages import language
 from web.reading import execute, read_session, runtime
 from web.roles import roles
 
@@ -85,7 +83,7 @@ def _running(key: str, number: int, problem: str) -> str:
     session, definition = read_session(), definition_of(key)
     version = version_of(definition, number)
     impact = impact_on(session, runtime().definitions, version)
-    names = _names([one.id for one in definition.versions])
+    names = names_in(definition.versions)
     return render_template(
         "definitions/running.html",
         definition=definition,
@@ -109,7 +107,7 @@ def _batch(batch_id: int, problem: str) -> str:
     found = batch_of(session, batch_id)
     version = session.get_one(DefinitionVersion, found.to_version_id)
     progress = progress_of(session, found)
-    names = _names([one.id for one in version.definition.versions])
+    names = names_in(version.definition.versions)
     return render_template(
         "definitions/batch.html",
         batch=found,
@@ -123,11 +121,3 @@ def _batch(batch_id: int, problem: str) -> str:
         reason=request.form.get("reason", ""),
         problem=problem,
     )
-
-
-def _names(version_ids: list[int]) -> dict[str, str]:
-    """Element id → its name, the newest version's where several have it."""
-    session, found = read_session(), {}
-    for version_id in version_ids:
-        found.update(element_names(runtime().definitions.get(session, version_id), language()))
-    return found
