@@ -87,8 +87,18 @@ def duration(seconds: float) -> str:
 
 
 def in_hundred(rate: float) -> str:
-    """How often in a hundred instances."""
-    return "<1/100" if 0 < rate < 1 else f"{round(rate)}/100"
+    """How often in a hundred instances, as it stands on a flow."""
+    return f"{times(rate)}/100"
+
+
+def times(rate: float) -> str:
+    """How often, in whole times."""
+    return "<1" if 0 < rate < 1 else f"{round(rate):,}"
+
+
+def whole_number(number: int) -> str:
+    """With its thousands apart."""
+    return f"{number:,}"
 
 
 def counted(count: Count) -> str:
