@@ -108,7 +108,7 @@ def counted(count: Count) -> str:
 
 def percent(part: float) -> str:
     """A share of 0–1 in whole percent."""
-    return f"{round(100 * part)} %"
+    return f"{round(100 * part)}\N{NO-BREAK SPACE}%"
 
 
 def _number(value: float) -> str:
