@@ -1,4 +1,4 @@
-"""How long pages take however full the database is: inbox with its counts, customer, instance and history."""
+"""How long pages take however full the database is: inbox, customer, instance and history, process health."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bench.figures import Figure, Times, timed
 from bench.filling import fill_customers, fill_finished, fill_open
 from bench.scratch import scratch
 from bench.serving import Client, served
+from services.procedure.cycle import CYCLE
 
 ROUNDS = 60
 CYCLES_A_CUSTOMER = 5
@@ -20,13 +21,14 @@ def measure(sizes: list[int], finished_sizes: list[int]) -> tuple[list[Figure], 
             last = fill_finished(bank, finished)
             fill_open(bank, size)
             with served(bank) as server:
-                centre, manager = server.client("chen"), server.client("lin")
+                centre, manager, owner = server.client("chen"), server.client("lin"), server.client("jiang")
                 taken = {
                     "inbox with counts": _opened(centre, "/"),
                     "inbox, to claim": _opened(centre, "/?view=groups"),
                     "inbox, an account manager": _opened(manager, "/"),
                     "customer page": _opened(centre, "/customers/1"),
                     "instance page and history": _opened(centre, f"/cycles/{last}"),
+                    "process health": _opened(owner, f"/processes/{CYCLE}/health?days=365"),
                 }
                 database = bank.database
         for name, times in taken.items():

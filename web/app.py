@@ -43,6 +43,7 @@ BLUEPRINTS = (
     definitions.comparisons_blueprint,
     impact.blueprint,
     definitions.migrations_blueprint,
+    definitions.health_blueprint,
     drafts.blueprint,
     drafts.editing_blueprint,
     drafts.files_blueprint,

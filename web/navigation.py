@@ -12,7 +12,16 @@ from web.roles import READERS, STAFF
 
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
-PROCESSES = ("definitions", "migrations", "drafts", "draft_editing", "draft_files", "draft_parameters", "standards")
+PROCESSES = (
+    "definitions",
+    "migrations",
+    "drafts",
+    "draft_editing",
+    "draft_files",
+    "draft_parameters",
+    "standards",
+    "process_health",
+)
 PEOPLE = ("admin.people", "admin.add_person")  # the second answers with the page when it refuses
 
 

@@ -1,13 +1,13 @@
-"""Badges: how often an element was finished or a flow taken, which needs an operator, and what became of which."""
+"""Badges: counts and times of elements, how often a flow was taken, what needs an operator, what became of which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from processes.diagrams.geometry import Segment, overlap, runs_through, segments
 from processes.diagrams.marks import Marks
 from processes.diagrams.model import Diagram
-from processes.diagrams.parts import Bounds, Element, Flow
+from processes.diagrams.parts import Bounds, Element, Flow, Point
 from processes.diagrams.svg import Canvas, add, box
 from processes.diagrams.text import width
 
@@ -18,23 +18,38 @@ STEP = 12.0  # between two places tried
 
 
 def draw_badges(canvas: Canvas, group: etree._Element, element: Element, b: Bounds, marks: Marks) -> None:
-    """Put an element's count on a corner, the lower right one at best, the sign of an incident or change upper left."""
+    """Put an element's count on a corner, the lower right one at best, the sign of an incident or change upper left.
+
+    What it takes in the median stands on its lower border, from the left.
+    """
     inset = min(b.width, b.height) * 0.15 if element.family in ("event", "gateway") else 0.0
+    right, left, top, bottom = b.right - inset, b.x + inset, b.y + inset, b.bottom - inset
     text = marks.badge(element.id)
     if text:
-        corners = ((b.right - inset, b.bottom - inset), (b.right - inset, b.y + inset), (b.x + inset, b.bottom - inset))
-        spots = [_spot(text, x, y) for x, y in corners]
-        spot = next((one for one in spots if not any(overlap(one, near.bounds) for near in canvas.written)), spots[0])
-        canvas.note("badge", element.id, spot, SIZE)
-        _badge(group, "count-badge", text, spot)
-    if element.id in marks.incidents:
-        _badge(group, "incident-badge", "!", _spot("!", b.x + inset, b.y + inset))
+        _place(canvas, group, element, "count-badge", text, ((right, bottom), (right, top), (left, bottom)))
+    if incidents := marks.incident_badge(element.id):
+        _badge(group, "incident-badge", incidents, _spot(incidents, left, top))
     if sign := marks.sign(element.id):
-        _badge(group, f"change-badge {marks.changes[element.id]}-badge", sign, _spot(sign, b.x + inset, b.y + inset))
+        _badge(group, f"change-badge {marks.changes[element.id]}-badge", sign, _spot(sign, left, top))
+    time = "" if marks.figures is None else marks.figures.times.get(element.id, "")
+    if time:
+        start = _spot(time, 0, 0).width / 2
+        _place(canvas, group, element, "time-badge", time, ((left + start - AIR, bottom), (left + start - AIR, top)))
+
+
+def _place(
+    canvas: Canvas, group: etree._Element, element: Element, class_: str, text: str, centres: Sequence[Point]
+) -> None:
+    """Draw a badge around the first of these points where no text stands, else around the first."""
+    spots = [_spot(text, x, y) for x, y in centres]
+    spot = next((one for one in spots if not any(overlap(one, near.bounds) for near in canvas.written)), spots[0])
+    canvas.note("badge", element.id, spot, SIZE)
+    _badge(group, class_, text, spot)
 
 
 def draw_flow_badges(canvas: Canvas, diagram: Diagram, marks: Marks) -> None:
-    """Write on every flow taken more than once how often it was, or what became of it: on its longest clear stretch.
+    """Write on every flow taken more than once, or that many came back by, how often, or what became of it: on its
+    longest clear stretch.
 
     A flow with no clear place bears no count: its title says the same, and a badge over a name would hide both. What
     became of it is signed all the same, since elsewhere only the colour of a line would say it.
@@ -56,8 +71,7 @@ def _of_flow(flow: Flow, marks: Marks) -> tuple[str, str]:
     """Text and class of a flow's badge; the text is empty where it bears none."""
     if sign := marks.sign(flow.id):
         return sign, f"change-badge {marks.changes[flow.id]}-badge"
-    times = marks.taken.get(flow.id, 0)
-    return (f"×{times}" if times > 1 else "", "flow-badge")
+    return marks.flow_badge(flow.id), "flow-badge"
 
 
 def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds | None:

@@ -37,8 +37,7 @@ def draw(diagram: Diagram, language: Language, marks: Marks, title: str, prefix:
     root = new_root()
     _describe(root, diagram, language, marks, title, prefix)
     # The class is on what the sheets copy: a copy's look does not depend on what is around the original.
-    class_ = "bpmn-diagram has-path" if marks.has_path else "bpmn-diagram"
-    content = add(root, "g", id=f"{prefix}-content", class_=class_)
+    content = add(root, "g", id=f"{prefix}-content", class_=f"bpmn-diagram {marks.class_}".rstrip())
     canvas = compose(content, diagram, language, marks, prefix)
     frame = canvas.extent(MARGIN)
     _frame(root, frame)
@@ -70,7 +69,7 @@ def _describe(
     root: etree._Element, diagram: Diagram, language: Language, marks: Marks, title: str, prefix: str
 ) -> None:
     root.set("class", "bpmn-frame")
-    root.set("role", "img")
+    root.set("role", "group" if marks.links else "img")  # what is inside a picture cannot be reached, links neither
     root.set("lang", "zh-CN" if language == "zh" else "en")
     root.set("aria-labelledby", clean(f"{prefix}-title"))
     root.set("aria-describedby", clean(f"{prefix}-desc"))
@@ -78,7 +77,7 @@ def _describe(
     lanes = [lane.label(language) for lane in diagram.lanes]
     names = {identity: element.label(language) or identity for identity, element in diagram.elements.items()}
     current = [name for identity, name in names.items() if identity in marks.current]
-    incidents = [name for identity, name in names.items() if identity in marks.incidents]
+    incidents = [name for identity, name in names.items() if identity in marks.troubled]
     add(root, "desc", description(lanes, current, incidents, language), id=f"{prefix}-desc")
 
 

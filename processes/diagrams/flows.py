@@ -20,9 +20,9 @@ def draw_flows(canvas: Canvas, diagram: Diagram, marks: Marks, language: Languag
     """Draw the lines, those of the path last so that nothing crosses over them."""
     layer = canvas.layer("flows")
     drawn = [flow for flow in diagram.flows.values() if len(_distinct(flow.waypoints)) > 1]
-    for flow in sorted(drawn, key=lambda flow: marks.taken.get(flow.id, 0) > 0):
+    for flow in sorted(drawn, key=lambda flow: bool(_mark(flow, marks))):
         ends = (_end_name(diagram, flow.source, language), _end_name(diagram, flow.target, language))
-        _draw(layer, flow, flow_title(flow, ends, marks, language), marks, diagram)
+        _draw(layer, flow, flow_title(flow, ends, marks, language), _mark(flow, marks), diagram)
         for x, y in flow.waypoints:
             canvas.cover(Bounds(x, y, 0, 0))
 
@@ -39,10 +39,15 @@ def draw_flow_labels(canvas: Canvas, diagram: Diagram, marks: Marks, language: L
         write_outside(canvas, group, flow, language, _nearest_stretch(way, place.centre), place)
 
 
-def _draw(layer: etree._Element, flow: Flow, title: str, marks: Marks, diagram: Diagram) -> None:
-    states = {"is-taken": marks.taken.get(flow.id, 0) > 0, "is-default": flow.is_default}
-    classes = ["bpmn-flow", f"{flow.kind}-flow", *(name for name, present in states.items() if present)]
-    group = add(layer, "g", class_=" ".join([*classes, *marks.classes(flow.id)]), data_element_id=flow.id)
+def _mark(flow: Flow, marks: Marks) -> str:
+    """The classes that a flow bears by its marks; empty for most."""
+    taken = "leads-back" if marks.leads_back(flow.id) else "is-taken" if marks.taken.get(flow.id, 0) > 0 else ""
+    return " ".join(filter(None, (taken, *marks.classes(flow.id))))
+
+
+def _draw(layer: etree._Element, flow: Flow, title: str, mark: str, diagram: Diagram) -> None:
+    classes = " ".join(filter(None, ("bpmn-flow", f"{flow.kind}-flow", mark, "is-default" if flow.is_default else "")))
+    group = add(layer, "g", class_=classes, data_element_id=flow.id)
     add(group, "title", title)
     way = _distinct(flow.waypoints)
     tip, before = way[-1], way[-2]

@@ -54,7 +54,7 @@ class Element(Named):
 
     kind: local name of the BPMN tag, e.g. "userTask"; event: "message", "timer" … of an event;
     loop: "parallel", "sequential" (multi-instance) or "loop"; parent: id of the sub-process around it;
-    bounds: None where the diagram does not draw it.
+    attached_to: id of the task that a boundary event sits on; bounds: None where the diagram does not draw it.
     """
 
     kind: str
@@ -67,6 +67,7 @@ class Element(Named):
     loop: str | None = None
     interrupting: bool = True
     expanded: bool = False
+    attached_to: str | None = None
 
     @property
     def family(self) -> Literal["task", "event", "gateway", "data"]:

@@ -107,6 +107,7 @@ class Source:
             loop=_loop(node),
             interrupting="false" not in (node.get("cancelActivity"), node.get("isInterrupting")),
             expanded=bool(shape and shape.is_expanded),
+            attached_to=node.get("attachedToRef"),
         )
 
     def _flow(self, node: etree._Element, defaults: set[str | None]) -> Flow:

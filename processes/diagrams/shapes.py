@@ -7,7 +7,7 @@ from processes.diagrams.badges import draw_badges
 from processes.diagrams.labels import write_outside
 from processes.diagrams.marks import Marks
 from processes.diagrams.parts import Bounds, Element, Language
-from processes.diagrams.svg import Canvas, add, points
+from processes.diagrams.svg import Canvas, add, clean, points
 from processes.diagrams.tasks import CORNER, draw_task, write_task
 from processes.diagrams.wording import element_title
 
@@ -20,7 +20,12 @@ def draw_element(
     """Draw an element; bounds: its own, known to be present."""
     kind = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in element.kind)
     classes = ["bpmn-element", f"bpmn-{element.family}", f"bpmn-{kind}", *marks.classes(element.id)]
-    group = add(layer, "g", class_=" ".join(dict.fromkeys(classes)), data_element_id=element.id)
+    link = marks.links.get(element.id)
+    group = add(
+        layer, "g" if link is None else "a", class_=" ".join(dict.fromkeys(classes)), data_element_id=element.id
+    )
+    if link is not None:
+        group.set("href", clean(link))
     add(group, "title", element_title(element, marks, language))
     if element.id in marks.current:
         _ring(group, element, bounds.grown(5))

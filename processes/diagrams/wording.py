@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from processes.diagrams.marks import Marks
+from processes.diagrams.marks import Figures, Marks
 from processes.diagrams.parts import Element, Flow, Language
 
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -57,12 +57,23 @@ def element_title(element: Element, marks: Marks, language: Language) -> str:
         parts.append(_pick(language, "已完成", "done") + (f" ×{times}" if times > 1 else ""))
     if element.id in marks.current:
         parts.append(_pick(language, "当前", "current"))
-    if element.id in marks.incidents:
+    if marks.figures is not None:
+        parts += _figures(element, marks.figures, language)
+    elif element.id in marks.incidents:
         parts.append(_pick(language, "异常待处理", "incident"))
-    if element.id in marks.counts:
-        parts.append(_pick(language, f"数量 {marks.counts[element.id]}", f"count {marks.counts[element.id]}"))
     parts += _change(element.id, marks, language)
     return " · ".join(parts)
+
+
+def _figures(element: Element, figures: Figures, language: Language) -> list[str]:
+    count, time = figures.counts.get(element.id), figures.times.get(element.id)
+    incidents = figures.incidents.get(element.id)
+    said = [
+        (count, _pick(language, f"未办 {count} 项", f"{count} open")),
+        (incidents, _pick(language, f"异常 {incidents} 个", f"incidents: {incidents}")),
+        (time, _pick(language, f"用时中位数 {time}", f"median time {time}")),
+    ]
+    return [text for value, text in said if value]
 
 
 def flow_title(flow: Flow, ends: tuple[str, str], marks: Marks, language: Language) -> str:
@@ -75,6 +86,8 @@ def flow_title(flow: Flow, ends: tuple[str, str], marks: Marks, language: Langua
     times = marks.taken.get(flow.id, 0)
     if times:
         parts.append(_pick(language, "已走", "taken") + (f" ×{times}" if times > 1 else ""))
+    if marks.leads_back(flow.id):
+        parts.append(_pick(language, "退回 ", "back: ") + marks.flow_badge(flow.id))
     parts += _change(flow.id, marks, language)
     return " · ".join(parts)
 

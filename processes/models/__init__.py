@@ -6,14 +6,16 @@ from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, Kept
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryEvent, IdempotencyKey
 from processes.models.impact import ImpactChain, ImpactFinding, ImpactRun
-from processes.models.instance import IS_RUNNING, Instance, InstanceState
-from processes.models.job import Incident, Job
+from processes.models.instance import HAS_COMPLETED, IS_RUNNING, Instance, InstanceState
+from processes.models.job import IS_UNRESOLVED, Incident, Job
 from processes.models.migration import Migration, MigrationBatch, MigrationEntry
 from processes.models.work_item import IS_OPEN, IS_WAITING, Draft, FormSubmission, WorkItem, WorkItemGroup
 
 __all__ = [
+    "HAS_COMPLETED",
     "IS_OPEN",
     "IS_RUNNING",
+    "IS_UNRESOLVED",
     "IS_WAITING",
     "Base",
     "Definition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,8 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import DefinitionVersion
 
-# For queries, word for word as the partial index says it.
-IS_RUNNING = text("instance.status = 'running'")
+# For queries, word for word as the partial indexes say it: so the database sees that they hold the rows asked for.
+IS_RUNNING, HAS_COMPLETED = text("instance.status = 'running'"), text("instance.status = 'completed'")
+
+
+def _only(condition: str) -> Any:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Instance(Base):
@@ -26,12 +31,8 @@ class Instance(Base):
     __table_args__ = (
         Index("ix_instance_subject", "subject_id", "definition_key", "status"),
         Index("ix_instance_parent", "parent_id", "status"),
-        Index(
-            "ix_instance_running",
-            "definition_key",
-            sqlite_where=text("status = 'running'"),
-            postgresql_where=text("status = 'running'"),
-        ),
+        Index("ix_instance_running", "definition_key", "definition_version_id", "id", **_only("status = 'running'")),
+        Index("ix_instance_completed", "definition_version_id", "ended_at", **_only("status = 'completed'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

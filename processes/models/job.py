@@ -38,6 +38,9 @@ class Job(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+IS_UNRESOLVED = text("incident.status = 'open'")  # for queries, as the partial index says it
+
+
 class Incident(Base):
     """What needs an operator: a job that failed for good, or a stranded instance."""
 

@@ -29,6 +29,8 @@ class WorkItem(Base):
         # Of finished items, by far the most, these hold nothing.
         Index("ix_work_item_mine", "assignee_id", "due_date", **OPEN_ONLY),
         Index("ix_work_item_due", "due_date", **OPEN_ONLY),
+        Index("ix_work_item_open", "instance_id", "element_id", "due_date", **OPEN_ONLY),
+        Index("ix_work_item_at", "element_id", "due_date", **OPEN_ONLY),
         Index("ix_work_item_done", "completed_by_id", "completed_at"),
     )
 
@@ -119,7 +121,10 @@ class FormSubmission(Base):
     """A form as submitted: immutable, with the definition version that holds its schema."""
 
     __tablename__ = "form_submission"
-    __table_args__ = (Index("ix_form_submission_instance", "instance_id", "element_id"),)
+    __table_args__ = (
+        Index("ix_form_submission_instance", "instance_id", "element_id"),
+        Index("ix_form_submission_newest", "definition_version_id", "element_id", "submitted_at", "work_item_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))

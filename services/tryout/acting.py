@@ -71,12 +71,12 @@ def schema_of(world: World, session: Session, item: WorkItem) -> FormSchema | No
     return world.runtime.definitions.get(session, item.instance.definition_version_id).forms[item.form_key]
 
 
-def base_of(world: World, session: Session, item: WorkItem, user: User) -> dict[str, object]:
+def base_of(world: World, session: Session, item: WorkItem, user: User, schema: FormSchema) -> dict[str, object]:
     """What the item's form starts from; StepRefused when its prefill breaks: in a draft it may stand anywhere."""
     now = world.clock()
     context = ReadContext(session, actor_of(user), now, bank_day(now), item.instance)
     try:
-        return base_values(context, item)
+        return base_values(context, item, schema)
     except Exception as error:
         raise StepRefused("failed", f"{item.prefill}: {failure_text(error)}") from error
 
@@ -86,7 +86,7 @@ def example(world: World, session: Session, item: WorkItem, user: User) -> Poste
     schema = schema_of(world, session, item)
     if schema is None:
         return {}
-    base = base_of(world, session, item, user)
+    base = base_of(world, session, item, user, schema)
     known = {**base, **_usual(world, session, item, user, base)}
     choices, today = BankChoices(session, actor_of(user)), bank_day(world.clock())
     return posted_of_values(schema, example_values(schema, known, base, choices, today))

@@ -11,6 +11,7 @@ from tests.browser.scene import Numbers
 from tests.migration.procedure import CYCLE
 
 PROCESS, RUNNING = f"/processes/{CYCLE}", f"/processes/{CYCLE}/2/running"
+HEALTH = f"{PROCESS}/health"
 DRAFT = f"/drafts/{CYCLE}"
 
 
@@ -28,6 +29,7 @@ def states(site: Site, numbers: Numbers) -> list[State]:
     """Every one of them."""
     return [
         *of_processes(),
+        *of_health(),
         *of_drafts(),
         *of_migrations(numbers),
         *of_administration(numbers),
@@ -43,6 +45,18 @@ def of_processes() -> list[State]:
         State("process-command-centre", "gao", PROCESS),
         State("standard", "jiang", "/standard/"),
         State("standard-command-centre", "gao", "/standard/"),
+    ]
+
+
+def of_health() -> list[State]:
+    """How a process does: all versions, one of them, one that nothing runs on, and what waits at an element."""
+    return [
+        State("health", "jiang", HEALTH),
+        State("health-command-centre", "gao", f"{HEALTH}?version=1&days=30&sort=process"),
+        State("health-nothing", "shen", "/processes/maintenance-task/health"),
+        State("health-items", "shen", f"{HEALTH}/score_customer"),
+        State("health-items-group", "gao", f"{HEALTH}/approve_tier"),
+        State("health-items-none", "gao", f"{HEALTH}/write_summary?version=2"),
     ]
 
 

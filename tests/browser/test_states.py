@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.scene import Numbers, prepare
-from tests.browser.states import PROCESS, RUNNING, states
+from tests.browser.states import HEALTH, PROCESS, RUNNING, states
 from tests.browser.test_pages import NARROW, WIDE, faults_of, speak
 
 pytestmark = pytest.mark.browser
@@ -88,6 +88,7 @@ def test_these_pages_print(site, numbers, browser):
         ("gao", RUNNING, "running"),
         ("gao", f"/processes/migrations/{numbers.ended}", "batch"),
         ("gao", PROCESS, "process"),
+        ("jiang", HEALTH, "health"),
         ("admin", f"/admin/incidents/{numbers.incident}", "incident"),
     ):
         seat.sign_in(login)

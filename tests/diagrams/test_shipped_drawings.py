@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
-from processes.diagrams import Diagram, Marks, draw
+from processes.diagrams import Diagram, Figures, Marks, draw, ways_back
 from processes.diagrams.quality import faults
 from processes.diagrams.sheets import TITLES, WIDEST
 from tests.engine.diagrams import BPMN_FOLDER
@@ -30,6 +30,22 @@ def test_counts_of_a_long_path_stand_clear(file):
     diagram = parse(file)
     marks = Marks(visited=dict.fromkeys(diagram.elements, 12), taken=dict.fromkeys(diagram.flows, 12))
     assert faults(diagram, "zh", marks) == []
+
+
+@pytest.mark.parametrize("time", ["12.5 小时", "99 d"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_figures_of_many_stand_clear(file, time):
+    diagram = parse(file)
+    people = [key for key, element in diagram.elements.items() if element.kind == "userTask"]
+    figures = Figures(
+        dict.fromkeys(people, 3),
+        dict.fromkeys(people, time),
+        dict.fromkeys(people, 1234),
+        dict.fromkeys(diagram.elements, 12),
+        dict.fromkeys(ways_back(diagram), "112/100"),
+    )
+    assert faults(diagram, "zh", Marks(figures=figures)) == []
+    assert faults(diagram, "en", Marks(figures=figures)) == []
 
 
 def test_three_diagrams_are_shipped():

@@ -50,6 +50,7 @@ OPEN_TO = {
     "scenarios.remove": {"jiang"},
     "migrations.running": {"jiang", "shen", "chen", "gao"}, "migrations.batch": {"jiang", "shen", "chen", "gao"},
     "migrations.migrate": {"chen", "gao"}, "migrations.cancel": {"chen", "gao"}, "migrations.undo": {"chen", "gao"},
+    "process_health.page": {"jiang", "shen", "chen", "gao"}, "process_health.items": {"shen", "chen", "gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
@@ -184,4 +185,5 @@ def values_for(rule: Rule, things: dict[str, Things]) -> list[tuple[str, dict[st
         rest = dict.fromkeys(rule.arguments, 1)
         return [(kind, {**rest, name: getattr(thing, name)}) for kind, thing in things.items()]
     shipped = {"key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
+    shipped["element_id"] = "assess_relationship"
     return [("", {**dict.fromkeys(rule.arguments, 1), **{k: v for k, v in shipped.items() if k in rule.arguments}})]

@@ -1,4 +1,6 @@
-"""Finds a definition and its versions for a page."""
+"""Finds a definition and its versions for a page, and what their elements are called."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,8 +30,13 @@ def version_of(definition: Definition, number: int) -> DefinitionVersion:
 
 def names_of_process(session: Session, key: str) -> dict[str, str]:
     """Element id → its name in the reader's language, the newest version's where several have it."""
-    wanted = select(DefinitionVersion.id).join(Definition).where(Definition.key == key)
-    found: dict[str, str] = {}
-    for version_id in session.scalars(wanted.order_by(DefinitionVersion.version)):
-        found.update(element_names(runtime().definitions.get(session, version_id), language()))
+    wanted = select(DefinitionVersion).join(Definition).where(Definition.key == key)
+    return names_in(session.scalars(wanted.order_by(DefinitionVersion.version)))
+
+
+def names_in(versions: Iterable[DefinitionVersion]) -> dict[str, str]:
+    """Element id → its name in the page's language, the last version's where several have it."""
+    session, found = read_session(), dict[str, str]()
+    for version in versions:
+        found.update(element_names(runtime().definitions.get(session, version.id), language()))
     return found

@@ -8,7 +8,7 @@ from processes.commands import CancelBatch, MigrateInstances, UndoBatch
 from processes.models import IS_RUNNING, DefinitionVersion, Instance
 from services.models import AUD, CC, CC_HEAD, OWNER
 from services.readings.migrations import batch_of, batches_of, blocked_entries, impact_on, progress_of
-from web.definitions.finding import definition_of, names_of_process, version_of
+from web.definitions.finding import definition_of, names_in, version_of
 from web.definitions.migration_words import reason_sentence, sentences, stored_reasons, told_by
 from web.languages import gettext as _
 from web.reading import execute, read_session, runtime
@@ -83,7 +83,7 @@ def _running(key: str, number: int, problem: str) -> str:
     session, definition = read_session(), definition_of(key)
     version = version_of(definition, number)
     impact = impact_on(session, runtime().definitions, version)
-    names = names_of_process(session, key)
+    names = names_in(definition.versions)
     return render_template(
         "definitions/running.html",
         definition=definition,
@@ -107,7 +107,7 @@ def _batch(batch_id: int, problem: str) -> str:
     found = batch_of(session, batch_id)
     version = session.get_one(DefinitionVersion, found.to_version_id)
     progress = progress_of(session, found)
-    names = names_of_process(session, version.definition.key)
+    names = names_in(version.definition.versions)
     return render_template(
         "definitions/batch.html",
         batch=found,

@@ -38,7 +38,7 @@ def tried_form(
         if schema is None:
             return None
         user = doer(session, item, opened.by)
-        base, filled = base_of(world, session, item, user), example(world, session, item, user)
+        base, filled = base_of(world, session, item, user, schema), example(world, session, item, user)
         viewer = FormViewer(schema, language(), BankChoices(session, actor_of(user)))
         shown = raw_of_posted(schema, filled) if raw is None else raw
         return TriedForm(schema, digest_of_posted(_filled_only(schema, filled)), viewer.view(shown, base, errors))
