@@ -96,4 +96,5 @@ class Certainty:
 def facts_read(version: Version, node: Node) -> frozenset[Fact]:
     """What a node's texts read."""
     spec = version.task_spec(node)
-    return reads_of(spec, version.spec.elements.get(getattr(spec, "bpmn_id", None) or ""))
+    element = version.spec.elements.get(getattr(spec, "bpmn_id", None) or "")
+    return reads_of(spec, element, version.spec.tables.get(getattr(spec, "decision", "")))

@@ -32,16 +32,20 @@ from processes.engine.errors import (
 from processes.engine.expressions import check, evaluate
 from processes.engine.functions import number
 from processes.engine.grammar import is_name
+from processes.engine.work import TooMuchWork, charge
 
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
+CELL_WORK = 5  # what beginning to evaluate a cell costs, beside what the cell itself does
 
 
 @dataclass(frozen=True)
 class DecisionResult:
-    """``outputs``: output name → value, for COLLECT a list of them; ``matched_rules``: rule ids, in order."""
+    """``outputs``: output name → value, for COLLECT a list of them; ``matched_rules``: rule ids, in order;
+    ``inputs``: input expression → the value that was compared."""
 
     outputs: dict[str, object] | list[dict[str, object]]
     matched_rules: tuple[str, ...]
+    inputs: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -75,15 +79,25 @@ class DecisionTable:
 
         Raises `NoRuleMatched`, `SeveralRulesMatched` (UNIQUE only), `ExpressionRefused` (a missing input).
         """
+        self._charge()
         values = [self._value(column, inputs) for column in self.inputs]
-        matched = [rule for rule in self.rules if _matches(rule, values, inputs)]
+        names = dict(inputs)  # one copy for all cells: a case's data may be large
+        matched = [rule for rule in self.rules if _matches(rule, values, names)]
         if not matched:
             raise NoRuleMatched(self.key)
         if self.hit_policy == "UNIQUE" and len(matched) > 1:
             raise SeveralRulesMatched(self.key, tuple(rule.id for rule in matched))
+        compared = {column.expression: value for column, value in zip(self.inputs, values, strict=True)}
         if self.hit_policy != "COLLECT":
-            return DecisionResult(self._results(matched[0], inputs), (matched[0].id,))
-        return DecisionResult([self._results(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
+            return DecisionResult(self._results(matched[0], inputs), (matched[0].id,), compared)
+        rows = [self._results(rule, inputs) for rule in matched]
+        return DecisionResult(rows, tuple(rule.id for rule in matched), compared)
+
+    def _charge(self) -> None:
+        try:
+            charge(CELL_WORK * len(self.rules) * len(self.inputs))
+        except TooMuchWork as error:
+            raise ExpressionRefused(self.key, str(error)) from error
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)
@@ -100,9 +114,13 @@ class DecisionTable:
         return dict(zip(self.outputs, exact, strict=True))
 
 
-def _matches(rule: Rule, values: list[object], inputs: Mapping[str, object]) -> bool:
-    pairs = zip(rule.tests, values, strict=True)
-    return all(test is None or bool(evaluate(test, {**inputs, "value": value})) for test, value in pairs)
+def _matches(rule: Rule, values: list[object], names: dict[str, object]) -> bool:
+    """``names``: what the tests read; of them, ``value`` is set for each."""
+    for test, value in zip(rule.tests, values, strict=True):
+        names["value"] = value
+        if test is not None and not evaluate(test, names):
+            return False
+    return True
 
 
 def _problems(file: str, table: DecisionTable, node: _Element) -> Iterator[Problem]:

@@ -6,13 +6,15 @@ Every check returns `Problem`s; none raises. The checks of texts inside elements
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
 from lxml.etree import _Element
 
+from processes.engine.decisions import DecisionTable
 from processes.engine.elements import BPMN, Element, Outline, nodes
 from processes.engine.errors import MAX_PROBLEMS, Problem
+from processes.engine.lint_decisions import decision_problems
 from processes.engine.lint_events import event_problems
 from processes.engine.lint_growth import growth_problems
 from processes.engine.lint_sizes import length_problems
@@ -21,7 +23,6 @@ from processes.engine.lint_texts import text_problems
 _BANNED_NODES = {
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc_sub_process",
-    "businessRuleTask": "business_rule_task",
     "callActivity": "call_activity",
     "transaction": "transaction",
 }
@@ -35,8 +36,8 @@ _BANNED_PARTS = {
 _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 
-def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]:
-    """Everything wrong with a process, in the order of the checks."""
+def problems_of(file: str, process: _Element, outline: Outline, tables: Mapping[str, DecisionTable]) -> list[Problem]:
+    """Everything wrong with a process, in the order of the checks. ``tables``: those that it may call."""
     found = chain(
         length_problems(process),
         _duplicate_ids(process),
@@ -50,6 +51,7 @@ def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]
         growth_problems(outline),
         event_problems(process, outline),
         text_problems(process, outline),
+        decision_problems(outline, tables),
     )
     return [Problem(file, *one) for one in islice(found, MAX_PROBLEMS + 1)]
 

@@ -22,7 +22,7 @@ KNOWN_PROPERTIES = frozenset(
 )
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
 RESERVED = "typename"
-_DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
+_DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task", f"{BPMN}businessRuleTask")
 _GROUP = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +20,16 @@ from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, Spiff
 from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
 
 from processes.engine.clock import on_the_steps_clock
+from processes.engine.decisions import DecisionTable
 from processes.engine.documents import read_xml
 from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
 from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.joins import CountingInclusiveGateway, CountingParallelGateway, with_counting_joins
 from processes.engine.lint import problems_of
+from processes.engine.lint_decisions import tables_of
 from processes.engine.lint_sizes import MAX_ELEMENTS, size_problems
+from processes.engine.rule_tasks import DecisionTask, DecisionTaskParser, table_from_dict, table_to_dict
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
 RECURSION = 10 * MAX_ELEMENTS
@@ -35,11 +38,12 @@ _PARSING = threading.Lock()  # the depth is the whole process's
 
 @dataclass(frozen=True)
 class ProcessSpec:
-    """A published process. Read-only: many instances and threads share one."""
+    """A published process. Read-only: many instances and threads share one. ``tables``: those that it calls, by key."""
 
     outline: Outline
     spec: Any
     subprocess_specs: dict[str, Any]
+    tables: dict[str, DecisionTable] = field(default_factory=dict)
 
     @property
     def process_id(self) -> str:
@@ -78,6 +82,7 @@ class ProcessSpec:
                 "outline": self.outline.to_dict(),
                 "spec": spec_to_dict(self.spec),
                 "subprocess_specs": {key: spec_to_dict(sub) for key, sub in self.subprocess_specs.items()},
+                "tables": {key: table_to_dict(table) for key, table in self.tables.items()},
             }
         )
 
@@ -89,6 +94,8 @@ class ProcessSpec:
             Outline.from_dict(stored["outline"]),
             _running(spec_from_dict(stored["spec"])),
             {key: _running(spec_from_dict(sub)) for key, sub in stored["subprocess_specs"].items()},
+            # A version published before tables were called has none.
+            {key: table_from_dict(table) for key, table in stored.get("tables", {}).items()},
         )
 
 
@@ -110,13 +117,15 @@ class _Parser(SpiffBpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("serviceTask"): (ServiceTaskParser, OperationTask),
+        full_tag("businessRuleTask"): (DecisionTaskParser, DecisionTask),
         full_tag("parallelGateway"): (GatewayParser, CountingParallelGateway),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, CountingInclusiveGateway),
     }
 
 
 def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
-    """The process of a folder (relative path → content), which has one ``.bpmn`` file with one process.
+    """The process of a folder (relative path → content), which has one ``.bpmn`` file with one process; with the
+    tables of its ``.dmn`` files that it calls.
 
     Raises `DefinitionRefused` with every problem found, the element and a reason code for each.
     """
@@ -126,10 +135,11 @@ def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
         raise DefinitionRefused((Problem(file, None, "one_process", str(len(processes))),))
     if too_large := [Problem(file, *found) for found in size_problems(processes[0])]:
         raise DefinitionRefused(tuple(too_large))
-    outline = read_outline(processes[0])
-    if problems := problems_of(file, processes[0], outline):
+    outline, tables = read_outline(processes[0]), tables_of(files)
+    if problems := problems_of(file, processes[0], outline, tables):
         raise DefinitionRefused(tuple(problems))
-    return _parsed(file, root, outline)
+    called = {element.decision for element in outline.elements.values() if element.type == "businessRuleTask"}
+    return _parsed(file, root, outline, {key: table for key, table in tables.items() if key in called})
 
 
 def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
@@ -160,7 +170,7 @@ def _element_at(root: _Element, line: object, message: str) -> str | None:
     return around[0] if around else None
 
 
-def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
+def _parsed(file: str, root: _Element, outline: Outline, tables: dict[str, DecisionTable]) -> ProcessSpec:
     parser = _Parser(validator=VALIDATOR)
     try:
         parser.add_bpmn_xml(root, filename=file)
@@ -173,4 +183,4 @@ def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
     except (SpiffWorkflowException, RecursionError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise DefinitionRefused((Problem(file, None, "not_valid", str(error)),)) from error
     restored = {key: spec_from_dict(spec_to_dict(sub)) for key, sub in subprocess_specs.items()}
-    return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored)
+    return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored, tables)

@@ -27,6 +27,7 @@ from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
 from processes.engine.errors import StateRefused, StateTooLarge
 from processes.engine.joins import COUNTING
+from processes.engine.rule_tasks import DecisionTask, DecisionTaskConverter
 
 SUPPORTED_VERSION = "1.5"  # older states migrate through `eval`
 # A state of the real procedure has 8 to 25 kB, one of the largest diagram permitted below 400: more has grown.
@@ -79,6 +80,7 @@ class StateConverter(BpmnWorkflowConverter):  # type: ignore[misc]
 _CONFIG = {kind: converter for kind, converter in SPIFF_CONFIG.items() if kind is not ServiceTask}
 _CONFIG |= {
     OperationTask: ServiceTaskConverter,
+    DecisionTask: DecisionTaskConverter,
     BpmnWorkflow: StateConverter,
     BpmnSubWorkflow: StateSubWorkflowConverter,
     Task: StateTaskConverter,

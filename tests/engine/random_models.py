@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.engine.diagrams import diagram
+from tests.engine.tables import dmn
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
 MESSAGES = ("rung", "paid")
@@ -48,6 +49,7 @@ class Model:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     interrupted: set[str] = field(default_factory=set)
+    others: dict[str, bytes] = field(default_factory=dict)  # the files beside the diagram
     is_sound: bool = True
 
     def node(self, tag: str, scope: str, attributes: str = "", content: str = "") -> str:
@@ -61,9 +63,10 @@ class Model:
         self.edges.append(Edge(source, target, condition))
 
     def files(self) -> dict[str, bytes]:
-        """The diagram's file."""
+        """The diagram's file, and those that it calls."""
         declared = "".join(f'<bpmn:message id="{name}" name="{name}"/>' for name in MESSAGES)
-        return diagram(self._scope(""), declared + '<bpmn:error id="broke" name="broke" errorCode="broke"/>')
+        extra = declared + '<bpmn:error id="broke" name="broke" errorCode="broke"/>'
+        return {**diagram(self._scope(""), extra), **self.others}
 
     def _scope(self, scope: str) -> str:
         inside = [node for node in self.nodes.values() if node.scope == scope]
@@ -128,6 +131,17 @@ def catch(model: Model, scope: str, _size: int) -> Block:
     event = model.chance.choice([message_event(model.chance.choice(MESSAGES)), timer_event("PT1H")])
     key = model.node("intermediateCatchEvent", scope, content=event)
     return key, key
+
+
+def decision(model: Model, scope: str, _size: int) -> Block:
+    """A table that reads the answer of an operation."""
+    asked, _ = operation(model, scope, 0, "coin")
+    key = model.node("businessRuleTask", scope)
+    called = f"<spiffworkflow:calledDecisionId>table_{key}</spiffworkflow:calledDecisionId>"
+    model.nodes[key].content = f"<bpmn:extensionElements>{called}</bpmn:extensionElements>"
+    model.others |= dmn(f"table_{key}", [f"{asked}.n"], ["n"], "0 | 1", "[1..2] | 2")
+    model.edge(asked, key)
+    return asked, key
 
 
 def sequence(model: Model, scope: str, size: int) -> Block:
@@ -239,7 +253,7 @@ def fill(model: Model, scope: str, size: int) -> None:
     model.edge(last, end)
 
 
-SMALL: list[Maker] = [user_task, user_task, operation, catch]
+SMALL: list[Maker] = [user_task, user_task, operation, catch, decision]
 LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process]
 
 

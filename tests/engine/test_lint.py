@@ -79,7 +79,7 @@ CASES = [
     (around(nodes("complexGateway x")), "complex_gateway", "x"),
     (around(nodes("adHocSubProcess x")), "ad_hoc_sub_process", "x"),
     (STRAIGHT + nodes('subProcess x triggeredByEvent="true"'), "event_sub_process", "x"),
-    (around(nodes("businessRuleTask x")), "business_rule_task", "x"),
+    (around(nodes("businessRuleTask x")), "no_decision", "x"),
     (around(nodes("callActivity x calledElement='y'")), "call_activity", "x"),
     (around(nodes("userTask x ><bpmn:multiInstanceLoopCharacteristics/>")), "multi_instance", "x"),
     (properties("frm", "x"), "unknown_property", "x"),

@@ -25,7 +25,7 @@ def spec_of(body: str) -> ProcessSpec:
 def unlinted(body: str) -> ProcessSpec:
     """One with elements that publishing refuses today."""
     file, root = _diagram(diagram(body, MESSAGES))
-    return ProcessSpec.load(_parsed(file, root, read_outline(root.findall(f"{BPMN}process")[0])).dump())
+    return ProcessSpec.load(_parsed(file, root, read_outline(root.findall(f"{BPMN}process")[0]), {}).dump())
 
 
 def version(spec: ProcessSpec, **forms: object) -> Version:

@@ -50,6 +50,10 @@ def _file_reasons() -> dict[str, str]:
         "too_many_columns": _("the table has more than 100 columns; split it"),
         "decision_key": _("the decision needs an id of at most 100 characters"),
         "output_name": _("an output's name holds letters, digits and _, and begins with a letter"),
+        "duplicate_decision": _("another file holds a decision of this id"),
+        "no_decision": _("the business rule task names no decision"),
+        "unknown_decision": _("no table of this process holds this decision"),
+        "output_reserved": _("the rules that matched are stored under this name; give the output another"),
         "encoding": _("the file must be saved as UTF-8"),
         "text_too_long": _("a text or an attribute is too long"),
         "not_drawable": _("the diagram cannot be drawn; correct the place of this element"),
@@ -100,7 +104,7 @@ def _structure_reasons() -> dict[str, str]:
 def _banned_reasons() -> dict[str, str]:
     return dict.fromkeys(
         (
-            *("complex_gateway", "ad_hoc_sub_process", "event_sub_process", "business_rule_task", "call_activity"),
+            *("complex_gateway", "ad_hoc_sub_process", "event_sub_process", "call_activity"),
             *("transaction", "link_event", "compensation_event", "conditional_event", "cancel_event"),
             *("multi_instance", "standard_loop"),
         ),
