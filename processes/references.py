@@ -8,7 +8,7 @@ from processes.engine.elements import Element
 from processes.engine.errors import Problem
 from processes.engine.parsing import ProcessSpec
 from processes.forms.schema import FormSchema
-from processes.items import listed
+from processes.item_columns import listed
 from processes.operations import check, known_operations, prefill
 
 

@@ -104,7 +104,7 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
     ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
     change(context.session, instance, **values, **ended)
     store_state(context.session, instance, None if ended else engine.dump())
-    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known)
+    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known, engine.be_at)
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance)
     if ended:

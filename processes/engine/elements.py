@@ -20,7 +20,7 @@ NODE_TYPES = frozenset((*_EVENTS, *_TASKS, *_RULES_AND_CALLS, *_GATEWAYS))
 @dataclass(frozen=True)
 class Element:
     """A flow node. ``type``: BPMN tag without namespace; ``operation``: of a service task; ``decision``: the id of the
-    decision that a business rule task calls;
+    decision that a business rule task calls; ``is_many``: done for each of many;
 
     ``properties``: the spiffworkflow properties, name → text; ``incoming``/``outgoing``: flow ids.
     """
@@ -35,6 +35,7 @@ class Element:
     incoming: tuple[str, ...]
     outgoing: tuple[str, ...]
     decision: str | None = None
+    is_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _element(node: _Element, flows: dict[str, Flow], lane_of: dict[str, str]) ->
         tuple(flow.id for flow in flows.values() if flow.target == key),
         tuple(flow.id for flow in flows.values() if flow.source == key),
         decision_of(node),
+        node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None,
     )
 
 

@@ -16,7 +16,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import ThrowingEvent
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
 from processes.engine.decisions import DecisionTable
-from processes.engine.errors import DataRefused, ExpressionRefused, NoRuleMatched, SeveralRulesMatched
+from processes.engine.errors import FAULTS, DataRefused
 from processes.engine.expressions import evaluate, run_script
 from processes.engine.rule_tasks import DecisionMade, decided
 from processes.engine.values import accepted, refuse_unstorable
@@ -84,7 +84,7 @@ class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
         """Remembers the element where a text cannot be evaluated or gives what cannot be kept."""
         try:
             yield
-        except (ExpressionRefused, DataRefused, NoRuleMatched, SeveralRulesMatched):
+        except (*FAULTS, DataRefused):
             self.failed_at = task.task_spec.bpmn_id
             raise
 

@@ -18,6 +18,7 @@ from processes.engine.advance import run_engine_steps
 from processes.engine.environment import DecisionNote, OperationCall, OperationCaller, OperationTask, SafeEngine
 from processes.engine.errors import DataRefused, EngineFailed, InstanceStranded, StepBudgetExceeded, TaskNotOpen
 from processes.engine.growth import shrink
+from processes.engine.many import shared_data
 from processes.engine.parsing import ProcessSpec
 from processes.engine.rule_tasks import DecisionMade
 from processes.engine.state import dump_state, load_state
@@ -124,6 +125,10 @@ class EngineInstance:
         engine: SafeEngine = self._workflow.script_engine
         return engine.failed_at or self._at
 
+    def be_at(self, element_id: str) -> None:
+        """What is evaluated next belongs to that element."""
+        self._at = element_id
+
     @property
     def is_completed(self) -> bool:
         """Reached its end event. A cancelled instance is not completed."""
@@ -132,9 +137,9 @@ class EngineInstance:
     @property
     def data(self) -> dict[str, Any]:
         """A copy of the process data; of parallel branches, the later change of a key wins."""
-        data = dict(self._workflow.last_task.data) if self._workflow.last_task is not None else {}
+        data = dict(shared_data(self._workflow.last_task)) if self._workflow.last_task is not None else {}
         for task in self.open_tasks():
-            data.update(task.seen)
+            data.update(task.shared)
         return copied(data)
 
     def open_tasks(self) -> list[OpenTask]:

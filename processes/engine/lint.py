@@ -17,6 +17,7 @@ from processes.engine.errors import MAX_PROBLEMS, Problem
 from processes.engine.lint_decisions import decision_problems
 from processes.engine.lint_events import event_problems
 from processes.engine.lint_growth import growth_problems
+from processes.engine.lint_many import many_problems
 from processes.engine.lint_sizes import length_problems
 from processes.engine.lint_texts import text_problems
 
@@ -30,7 +31,6 @@ _BANNED_PARTS = {
     "linkEventDefinition": "link_event",
     "compensateEventDefinition": "compensation_event",
     "conditionalEventDefinition": "conditional_event",
-    "multiInstanceLoopCharacteristics": "multi_instance",
     "standardLoopCharacteristics": "standard_loop",
 }
 _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
@@ -52,6 +52,7 @@ def problems_of(file: str, process: _Element, outline: Outline, tables: Mapping[
         event_problems(process, outline),
         text_problems(process, outline),
         decision_problems(outline, tables),
+        many_problems(process, outline),
     )
     return [Problem(file, *one) for one in islice(found, MAX_PROBLEMS + 1)]
 

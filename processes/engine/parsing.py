@@ -18,6 +18,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
+from SpiffWorkflow.spiff.specs.defaults import UserTask
 
 from processes.engine.clock import on_the_steps_clock
 from processes.engine.decisions import DecisionTable
@@ -29,6 +30,7 @@ from processes.engine.joins import CountingInclusiveGateway, CountingParallelGat
 from processes.engine.lint import problems_of
 from processes.engine.lint_decisions import tables_of
 from processes.engine.lint_sizes import MAX_ELEMENTS, size_problems
+from processes.engine.many import ManyUserTaskParser
 from processes.engine.rule_tasks import DecisionTask, DecisionTaskParser, table_from_dict, table_to_dict
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
@@ -118,6 +120,7 @@ class _Parser(SpiffBpmnParser):  # type: ignore[misc]
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("serviceTask"): (ServiceTaskParser, OperationTask),
         full_tag("businessRuleTask"): (DecisionTaskParser, DecisionTask),
+        full_tag("userTask"): (ManyUserTaskParser, UserTask),
         full_tag("parallelGateway"): (GatewayParser, CountingParallelGateway),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, CountingInclusiveGateway),
     }

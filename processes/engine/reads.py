@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
+
 from processes.engine.decisions import DecisionTable
 from processes.engine.elements import Element
 from processes.engine.expressions import statements_of
@@ -34,8 +36,8 @@ def writes_of(spec: Any) -> frozenset[str]:
     for one in (definition, *several):
         found.add(getattr(one, "message_var", None) or getattr(one, "variable", None))
     found.add(getattr(spec, "result_variable", None))
-    for name in ("data_output", "input_item", "output_item"):
-        found.add(getattr(getattr(spec, name, None), "bpmn_id", None))
+    if isinstance(spec, MultiInstanceTask):
+        found.add(spec.result_name)
     return frozenset(name for name in found if name is not None)
 
 
@@ -58,7 +60,9 @@ def _sources(spec: Any, element: Element | None) -> Iterator[str]:
     definition = getattr(spec, "event_definition", None)
     for one in (definition, *getattr(definition, "event_definitions", ())):
         yield getattr(one, "expression", None) or "None"
-    yield from (text for text in (getattr(spec, "cardinality", None), getattr(spec, "condition", None)) if text)
+    if isinstance(spec, MultiInstanceTask):
+        yield spec.source
+        return  # whose and when is asked of each one, which has an item besides
     properties = {} if element is None else element.properties
     yield from (properties[name] for name in ("assignee", "due_working_days", "due_date") if name in properties)
 

@@ -10,7 +10,7 @@ from processes.engine.elements import Element
 from processes.engine.errors import Problem
 from processes.engine.lint import reachable
 from processes.engine.parsing import ProcessSpec
-from processes.items import listed
+from processes.item_columns import listed
 from processes.publishing_rules import publishing_rule
 
 GROUPS_OF_LANE = {"lane_cc": frozenset({"cc", "cc_head"}), "lane_aud": frozenset({"aud"}), "lane_sup": frozenset[str]()}

@@ -144,6 +144,18 @@ def decision(model: Model, scope: str, _size: int) -> Block:
     return asked, key
 
 
+def each(model: Model, scope: str, _size: int) -> Block:
+    """A user task for each of a list that an operation gives."""
+    asked, _ = operation(model, scope, 0, "coin")
+    key = model.node("userTask", scope)
+    order = f'isSequential="{str(model.chance.random() < 0.5).lower()}"'
+    source = f'<bpmn:loopDataInputRef>{asked}.few</bpmn:loopDataInputRef><bpmn:inputDataItem id="{key}_item"/>'
+    listed = f"<bpmn:multiInstanceLoopCharacteristics {order}>{source}</bpmn:multiInstanceLoopCharacteristics>"
+    model.nodes[key].content = CLAIMED + listed
+    model.edge(asked, key)
+    return asked, key
+
+
 def sequence(model: Model, scope: str, size: int) -> Block:
     first, last = block(model, scope, size // 2)
     begin, end = block(model, scope, size - size // 2)
@@ -253,7 +265,7 @@ def fill(model: Model, scope: str, size: int) -> None:
     model.edge(last, end)
 
 
-SMALL: list[Maker] = [user_task, user_task, operation, catch, decision]
+SMALL: list[Maker] = [user_task, user_task, operation, catch, decision, each]
 LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process]
 
 

@@ -16,6 +16,7 @@ from processes.engine import (
     instance,
     lint_growth,
     lint_sizes,
+    many,
     moments,
     state,
     values,
@@ -56,6 +57,7 @@ LIMITS = {
     "30 levels": values.MAX_DEPTH,
     "1,000 automatic steps": instance.STEP_BUDGET,
     "200 files": published_files.MAX_FILES,
+    "200 |": many.MAX_INSTANCES,
     "beyond 100,000)": interchange.LARGEST,
 }
 

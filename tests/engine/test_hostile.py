@@ -10,6 +10,7 @@ from tests.engine.hostile.expressions import REFUSED
 from tests.engine.hostile.forms import form_cases
 from tests.engine.hostile.growth import running_cases, structure_cases
 from tests.engine.hostile.making import Case
+from tests.engine.hostile.multiples import crowds, many_cases
 from tests.engine.hostile.places import everywhere
 from tests.engine.hostile.rules import bombs, rule_cases
 from tests.engine.hostile.tables import table_cases
@@ -29,9 +30,10 @@ GROUPS: tuple[Callable[[], dict[str, Case]], ...] = (
     form_cases,
     structure_cases,
     rule_cases,
+    many_cases,
 )
 Started = tuple[Case, dict[str, object]]
-RUNNING: tuple[Callable[[], dict[str, Started]], ...] = (running_cases, bombs)
+RUNNING: tuple[Callable[[], dict[str, Started]], ...] = (running_cases, bombs, crowds)
 
 
 def names(at: str, outcome: Outcome) -> bool:

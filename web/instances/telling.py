@@ -29,6 +29,8 @@ def tell(row: HistoryRow, names: Mapping[str, str]) -> Told:
     """An event in the reader's language. ``names``: element id → what the diagram calls it."""
     context = row.context
     element = names.get(str(context.get("element")), str(context.get("element") or ""))
+    if row.action == "item:open" and "number" in context:
+        element += f" ({context['number']}/{context['count']})"
     who = _("the system") if row.role == "system" or row.action in BY_ITSELF else row.actor
     said = str(context.get("reason") or context.get("error") or "")
     return Told(row.seq, row.at, who, _sentence(row.action, context, element), said, _tone(row), row.hash)
