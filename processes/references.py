@@ -26,7 +26,7 @@ def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Ele
         (check, "check", named.get("check")),
     ):
         if name is not None and name not in known:
-            yield Problem(f"{spec.process_id}.bpmn", element.id, f"unknown_{kind}", name)
+            yield Problem(spec.file_of(element.id), element.id, f"unknown_{kind}", name)
     for other in listed(named.get("not_by")):
         if other not in spec.elements:
-            yield Problem(f"{spec.process_id}.bpmn", element.id, "unknown_element", other)
+            yield Problem(spec.file_of(element.id), element.id, "unknown_element", other)

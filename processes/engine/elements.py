@@ -21,6 +21,7 @@ NODE_TYPES = frozenset((*_EVENTS, *_TASKS, *_RULES_AND_CALLS, *_GATEWAYS))
 class Element:
     """A flow node. ``type``: BPMN tag without namespace; ``operation``: of a service task; ``decision``: the id of the
     decision that a business rule task calls; ``is_many``: done for each of many;
+    ``called``: the process that a call activity calls;
 
     ``properties``: the spiffworkflow properties, name → text; ``incoming``/``outgoing``: flow ids.
     """
@@ -36,6 +37,7 @@ class Element:
     outgoing: tuple[str, ...]
     decision: str | None = None
     is_many: bool = False
+    called: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _element(node: _Element, flows: dict[str, Flow], lane_of: dict[str, str]) ->
         tuple(flow.id for flow in flows.values() if flow.source == key),
         decision_of(node),
         node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None,
+        node.get("calledElement", "").strip() or None,
     )
 
 

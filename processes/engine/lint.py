@@ -6,7 +6,7 @@ Every check returns `Problem`s; none raises. The checks of texts inside elements
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, islice
 
 from lxml.etree import _Element
@@ -24,7 +24,6 @@ from processes.engine.lint_texts import text_problems
 _BANNED_NODES = {
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc_sub_process",
-    "callActivity": "call_activity",
     "transaction": "transaction",
 }
 _BANNED_PARTS = {
@@ -36,8 +35,11 @@ _BANNED_PARTS = {
 _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 
-def problems_of(file: str, process: _Element, outline: Outline, tables: Mapping[str, DecisionTable]) -> list[Problem]:
-    """Everything wrong with a process, in the order of the checks. ``tables``: those that it may call."""
+def problems_of(
+    file: str, process: _Element, outline: Outline, tables: Mapping[str, DecisionTable], known: Collection[str]
+) -> list[Problem]:
+    """Everything wrong with a process, in the order of the checks. ``tables``: those that it may call; ``known``: the
+    elements of all diagrams of its definition."""
     found = chain(
         length_problems(process),
         _duplicate_ids(process),
@@ -50,7 +52,7 @@ def problems_of(file: str, process: _Element, outline: Outline, tables: Mapping[
         _loops_without_choice(outline),
         growth_problems(outline),
         event_problems(process, outline),
-        text_problems(process, outline),
+        text_problems(process, outline, known),
         decision_problems(outline, tables),
         many_problems(process, outline),
     )

@@ -49,7 +49,8 @@ class Model:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     interrupted: set[str] = field(default_factory=set)
-    others: dict[str, bytes] = field(default_factory=dict)  # the files beside the diagram
+    others: dict[str, bytes] = field(default_factory=dict)  # the tables
+    calls: dict[str, str] = field(default_factory=dict)  # called process → the call activity
     is_sound: bool = True
 
     def node(self, tag: str, scope: str, attributes: str = "", content: str = "") -> str:
@@ -66,7 +67,14 @@ class Model:
         """The diagram's file, and those that it calls."""
         declared = "".join(f'<bpmn:message id="{name}" name="{name}"/>' for name in MESSAGES)
         extra = declared + '<bpmn:error id="broke" name="broke" errorCode="broke"/>'
-        return {**diagram(self._scope(""), extra), **self.others}
+        called = [diagram(self._scope(key), extra, key) for key, by in self.calls.items() if by in self.nodes]
+        drawn = {file: text for one in called for file, text in one.items()}
+        return {**diagram(self._scope(""), extra), **drawn, **self.others}
+
+    def around(self, key: str) -> str:
+        """The sub-process or call activity that an element stands in, "" for none."""
+        scope = self.nodes[key].scope
+        return self.calls.get(scope, scope)
 
     def _scope(self, scope: str) -> str:
         inside = [node for node in self.nodes.values() if node.scope == scope]
@@ -222,8 +230,11 @@ def event_gateway(model: Model, scope: str, size: int) -> Block:
 def with_event(model: Model, scope: str, size: int) -> Block:
     """An activity with an event on its border, which leads to the way on or to an end of its own."""
     is_process = size > 1 and model.chance.random() < 0.6
-    host, _ = sub_process(model, scope, size) if is_process else user_task(model, scope, 0)
-    kind = model.chance.choice(["timer", "message", "error"] if is_process else ["timer", "message"])
+    is_called = is_process and model.chance.random() < 0.3
+    frame = call if is_called else sub_process
+    host, _ = frame(model, scope, size) if is_process else user_task(model, scope, 0)
+    # An error reaches the border of a sub-process, and none of another diagram.
+    kind = model.chance.choice(["timer", "message", "error"] if is_process and not is_called else ["timer", "message"])
     stops = kind == "error" or model.chance.random() < 0.5
     content = {"timer": timer_event("PT3H"), "message": message_event("paid"), "error": ERROR}[kind]
     shape = f'attachedToRef="{host}" cancelActivity="{str(stops).lower()}"'
@@ -257,6 +268,16 @@ def sub_process(model: Model, scope: str, size: int) -> Block:
     return key, key
 
 
+def call(model: Model, scope: str, size: int) -> Block:
+    """A diagram of its own, called."""
+    key = model.node("callActivity", scope)
+    process = f"{key}_called"
+    model.nodes[key].attributes = f'calledElement="{process}"'
+    model.calls[process] = key
+    fill(model, process, size - 1)
+    return key, key
+
+
 def fill(model: Model, scope: str, size: int) -> None:
     """Start, block, end."""
     begin, end = model.node("startEvent", scope), model.node("endEvent", scope)
@@ -266,7 +287,7 @@ def fill(model: Model, scope: str, size: int) -> None:
 
 
 SMALL: list[Maker] = [user_task, user_task, operation, catch, decision, each]
-LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process]
+LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process, call]
 
 
 def block(model: Model, scope: str, size: int) -> Block:
@@ -302,8 +323,8 @@ def _drop_unreached(model: Model) -> None:
         reached |= {edge.target for edge in model.edges if edge.source in reached}
         reached |= {key for key, one in model.nodes.items() if one.host in reached}
     kept = {key: one for key, one in model.nodes.items() if key in reached}
-    while any(one.scope and one.scope not in kept for one in kept.values()):
-        kept = {key: one for key, one in kept.items() if not one.scope or one.scope in kept}
+    while any(model.around(key) and model.around(key) not in kept for key in kept):
+        kept = {key: one for key, one in kept.items() if not model.around(key) or model.around(key) in kept}
     model.nodes = kept
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.engine.hostile.circles import call_cases, rings
 from tests.engine.hostile.expressions import REFUSED
 from tests.engine.hostile.forms import form_cases
 from tests.engine.hostile.growth import running_cases, structure_cases
@@ -31,9 +32,10 @@ GROUPS: tuple[Callable[[], dict[str, Case]], ...] = (
     structure_cases,
     rule_cases,
     many_cases,
+    call_cases,
 )
 Started = tuple[Case, dict[str, object]]
-RUNNING: tuple[Callable[[], dict[str, Started]], ...] = (running_cases, bombs, crowds)
+RUNNING: tuple[Callable[[], dict[str, Started]], ...] = (running_cases, bombs, crowds, rings)
 
 
 def names(at: str, outcome: Outcome) -> bool:

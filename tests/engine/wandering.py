@@ -86,9 +86,9 @@ class Wanderer:
 
     def _inside(self, key: str) -> set[str]:
         found = {key}
-        while scope := self.model.nodes[key].scope:
-            found.add(scope)
-            key = scope
+        while around := self.model.around(key):
+            found.add(around)
+            key = around
         return found
 
     def assert_every_token_arrived(self) -> None:

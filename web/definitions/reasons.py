@@ -36,7 +36,15 @@ def _file_reasons() -> dict[str, str]:
         "too_large": _("the file is too large"),
         "not_xml": _("this is no well-formed XML"),
         "doctype": _("a DOCTYPE is not allowed; remove it"),
-        "one_diagram": _("there must be exactly one diagram"),
+        "one_diagram": _("there must be exactly one diagram that no other calls"),
+        "too_many_diagrams": _("a process may have 20 diagrams"),
+        "too_many_in_all": _("the diagrams have more than 1,000 elements together; split the process"),
+        "no_called": _("the call activity names no process"),
+        "unknown_called": _("no diagram of this process's folder holds the called process"),
+        "calls_itself": _("the called process calls back; it would never end"),
+        "process_io": _("a called process gets all data and gives all back; remove the input and output specification"),
+        "shared_id": _("another diagram of the process uses this id"),
+        "declared_twice": _("another diagram declares another message, signal, error or escalation under this id"),
         "one_process": _("the diagram must hold exactly one process"),
         "not_valid": _("this is no valid BPMN"),
         "one_decision": _("the file must hold exactly one decision with one table"),
@@ -113,7 +121,7 @@ def _structure_reasons() -> dict[str, str]:
 def _banned_reasons() -> dict[str, str]:
     return dict.fromkeys(
         (
-            *("complex_gateway", "ad_hoc_sub_process", "event_sub_process", "call_activity"),
+            *("complex_gateway", "ad_hoc_sub_process", "event_sub_process"),
             *("transaction", "link_event", "compensation_event", "conditional_event", "cancel_event"),
             *("standard_loop",),
         ),
@@ -210,6 +218,7 @@ def _duty_reasons() -> dict[str, str]:
         "approval_missing": _("what is drafted here must be approved by a task with this form"),
         "approval_bypassed": _("this can be reached without the approval by a task with this form"),
         "approval_lane": _("the approving task must stand in this lane"),
+        "approval_many": _("an approving task cannot be done for each of many: for none it would be skipped"),
         "approval_assignee": _("an approving task is given to its lane's people; remove the assignee"),
         "approval_groups": _("these groups may not approve here"),
         "four_eyes_missing": _("whoever did these tasks may not approve; name them under “not by”"),
