@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Row, bindparam, select
@@ -40,6 +40,19 @@ class LoadedDefinition:
     def diagram_of(self, element_id: str) -> bytes:
         """The diagram that an element stands in."""
         return next((drawn for page, drawn in self.called if element_id in page.elements), self.diagram)
+
+    def calls_around(self, waiting_at: Collection[str], path: Mapping[str, int], visits: Mapping[str, int]) -> set[str]:
+        """The call activities that an instance is in: what they call waits, and they were entered and not finished."""
+        found: set[str] = set()
+        ahead = list(waiting_at)
+        for one in ahead:
+            page = next((page for page, _ in self.called if one in page.elements), None)
+            for call in self.spec.elements.values() if page is not None else ():
+                entered = sum(path.get(flow, 0) for flow in call.incoming)
+                if page is not None and call.called == page.key and entered > visits.get(call.id, 0):
+                    ahead.extend({call.id} - found)
+                    found.add(call.id)
+        return found
 
     @property
     def version(self) -> Version:

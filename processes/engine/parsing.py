@@ -41,9 +41,10 @@ _PARSING = threading.Lock()  # the depth is the whole process's
 
 @dataclass(frozen=True)
 class Page:
-    """One diagram of a definition: its file, the names of its process, the ids of its elements."""
+    """One diagram of a definition: its file, its process with its names, the ids of its elements."""
 
     file: str
+    key: str
     name: str
     name_en: str
     elements: tuple[str, ...]
@@ -202,6 +203,6 @@ def _parsed(diagrams: list[Drawn], outline: Outline, tables: dict[str, DecisionT
         raise DefinitionRefused((Problem(at.file, None, "not_valid", str(error)),)) from error
     restored = {key: spec_from_dict(spec_to_dict(sub)) for key, sub in subprocess_specs.items()}
     pages = tuple(
-        Page(one.file, one.outline.name, one.outline.name_en, tuple(one.outline.elements)) for one in diagrams
+        Page(one.file, one.key, one.outline.name, one.outline.name_en, tuple(one.outline.elements)) for one in diagrams
     )
     return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored, tables, pages)

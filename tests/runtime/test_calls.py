@@ -48,6 +48,19 @@ def test_the_items_of_a_called_diagram_go_to_its_own_lanes_and_its_path_is_kept(
     assert ended.path == dict.fromkeys(("s_a", "a_c", "parts_x", "x_y", "y_parte", "c_z", "z_e"), 1)
 
 
+def test_a_call_is_where_the_instance_is_while_what_it_calls_waits(bank: Bank) -> None:
+    version_id = publish(bank, calling("x"))
+    instance_id = start(bank, "small")
+    with bank.runtime.read_session() as session:
+        definition = bank.runtime.definitions.get(session, version_id)
+    found = []
+    for element_id, login in (("a", "lin"), ("x", "chen"), ("z", "lin")):
+        now = instance_row(bank, instance_id)
+        found.append(definition.calls_around(now.waiting_at, now.path, now.visits))
+        complete(bank, instance_id, element_id, login)
+    assert found == [set(), {"c"}, set()]
+
+
 def test_a_timer_on_the_border_withdraws_the_items_inside(bank: Bank) -> None:
     publish(bank, calling("x", late=True))
     instance_id = start(bank, "small")

@@ -54,8 +54,8 @@ def page(instance_id: int) -> str:
     return render_template(
         "instances/page.html",
         found=found,
-        drawing=picture(definition.diagram, _marks(found.instance), _("The path taken")),
-        called=called_pictures(definition.called, _marks(found.instance)),
+        drawing=picture(definition.diagram, _marks(found.instance, definition), _("The path taken")),
+        called=called_pictures(definition.called, _marks(found.instance, definition)),
         events=[tell(row, names) for row in reversed(found.history)],
         forms=[(submission, submission_view(session, submission)) for submission in reversed(found.submissions)],
         names=names,
@@ -72,7 +72,7 @@ def where(instance_id: int) -> str:
     definition = runtime().definitions.get(session, instance.definition_version_id)
     names = element_names(definition, language())
     events = [tell(history_row(event), names) for event in latest_events(session, instance, LATEST)]
-    drawing = picture(_diagram_of(instance, definition), _marks(instance), _("The path taken"))
+    drawing = picture(_diagram_of(instance, definition), _marks(instance, definition), _("The path taken"))
     return render_template("instances/_where.html", instance=instance, drawing=drawing, events=events)
 
 
@@ -102,9 +102,10 @@ def cancel(instance_id: int) -> Response:
     return redirect(url_for("instances.page", instance_id=instance_id), 303)
 
 
-def _marks(instance: Instance) -> Marks:
-    """The instance's path."""
-    return Marks(visited=instance.visits, taken=instance.path, current=instance.waiting_at)
+def _marks(instance: Instance, definition: LoadedDefinition) -> Marks:
+    """The instance's path; a call is current while what it calls is."""
+    around = definition.calls_around(instance.waiting_at, instance.path, instance.visits)
+    return Marks(visited=instance.visits, taken=instance.path, current=[*instance.waiting_at, *around])
 
 
 def _diagram_of(instance: Instance, definition: LoadedDefinition) -> bytes:
