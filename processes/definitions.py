@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Row, bindparam, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from processes.database.rows import table_of
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.migration import Change, Version
-from processes.engine.parsing import ProcessSpec
+from processes.engine.parsing import Page, ProcessSpec
 from processes.errors import NotFound
 from processes.forms.schema import FormSchema
 from processes.models import Definition, DefinitionFile, DefinitionVersion
@@ -29,12 +29,30 @@ CURRENT = (
 
 @dataclass(frozen=True)
 class LoadedDefinition:
-    """A version ready to run: its spec, its forms by key, its diagram as published."""
+    """A version ready to run: its spec, its forms by key, its main diagram as published, and those that it calls."""
 
     version_id: int
     spec: ProcessSpec
     forms: Mapping[str, FormSchema]
     diagram: bytes
+    called: tuple[tuple[Page, bytes], ...]
+
+    def diagram_of(self, element_id: str) -> bytes:
+        """The diagram that an element stands in."""
+        return next((drawn for page, drawn in self.called if element_id in page.elements), self.diagram)
+
+    def calls_around(self, waiting_at: Collection[str], path: Mapping[str, int], visits: Mapping[str, int]) -> set[str]:
+        """The call activities that an instance is in: what they call waits, and they were entered and not finished."""
+        found: set[str] = set()
+        ahead = list(waiting_at)
+        for one in ahead:
+            page = next((page for page, _ in self.called if one in page.elements), None)
+            for call in self.spec.elements.values() if page is not None else ():
+                entered = sum(path.get(flow, 0) for flow in call.incoming)
+                if page is not None and call.called == page.key and entered > visits.get(call.id, 0):
+                    ahead.extend({call.id} - found)
+                    found.add(call.id)
+        return found
 
     @property
     def version(self) -> Version:
@@ -80,7 +98,7 @@ def current_version(session: Session, key: str) -> Row[int, int, str]:
 
 
 def is_diagram(path: str) -> bool:
-    """Whether a definition's file is its diagram."""
+    """Whether a definition's file is one of its diagrams."""
     return path.endswith(".bpmn")
 
 
@@ -107,5 +125,7 @@ def _load(session: Session, version_id: int) -> LoadedDefinition:
         raise NotFound(str(version_id))
     rows = session.scalars(select(DefinitionFile).where(DefinitionFile.version_id == version_id))
     files = {row.path: row.content for row in rows}
-    diagram = next(content for path, content in files.items() if is_diagram(path))
-    return LoadedDefinition(version_id, ProcessSpec.load(version.spec), parse_forms(files), diagram)
+    spec = ProcessSpec.load(version.spec)
+    main = spec.pages[0].file if spec.pages else next(path for path in files if is_diagram(path))
+    called = tuple((page, files[page.file]) for page in spec.pages[1:])
+    return LoadedDefinition(version_id, spec, parse_forms(files), files[main], called)

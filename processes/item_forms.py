@@ -20,6 +20,13 @@ def form_of(context: CommandContext, item: WorkItem) -> FormSchema | None:
     return definition.forms[item.form_key]
 
 
+@prefill("item")
+def item_values(_reading: ReadContext, item: WorkItem) -> dict[str, object]:
+    """For one of many: the fields of its own item, such as a row of the table that lists them."""
+    own = {} if item.part is None else item.part["item"]
+    return dict(own) if isinstance(own, dict) else {}
+
+
 def base_values(reading: ReadContext, item: WorkItem, schema: FormSchema) -> dict[str, object]:
     """What the form shows before anybody types: from the prefill that the diagram names, then from the form's own."""
     given = {} if item.prefill is None else prefill.get(item.prefill)(reading, item)

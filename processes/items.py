@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from sqlalchemy import bindparam, or_, select, update
@@ -16,6 +16,7 @@ from processes.definitions import LoadedDefinition
 from processes.engine.elements import Element
 from processes.engine.expressions import evaluate_as
 from processes.engine.instance import OpenTask
+from processes.item_columns import described, listed, part_of
 from processes.models import Instance, WorkItem, WorkItemGroup
 from processes.rights import barred_from
 
@@ -61,10 +62,13 @@ def open_items(
     definition: LoadedDefinition,
     tasks: list[OpenTask],
     known: frozenset[str],
+    at: Callable[[str], None],
 ) -> None:
-    """Make the open items equal to the engine's open user tasks. ``known``: what `open_tasks_of` tells."""
+    """Make the open items equal to the engine's open user tasks. ``known``: what `open_tasks_of` tells; ``at``: is told
+    the element of each item before its texts are evaluated."""
     for task in tasks:
         if task.task_id not in known:
+            at(task.element_id)
             _open_item(context, instance, definition.spec.elements[task.element_id], task)
     if known - {task.task_id for task in tasks}:
         withdraw_items(context, instance, keep=frozenset(task.task_id for task in tasks))
@@ -94,10 +98,12 @@ def next_item_id(session: Session, actor: Actor, instance_id: int) -> int | None
 
 
 def _open_item(context: CommandContext, instance: Instance, element: Element, task: OpenTask) -> None:
-    properties = element.properties
-    not_by = listed(properties.get("not_by"))
-    assignment = _assignment(context, element, task.data, barred_from(context, instance.id, not_by))
-    due = _due(context, properties, task.data)
+    properties, part = element.properties, part_of(task.one)
+    columns = described(element, part)
+    # Not a copy for each: many may open at once, and evaluating changes nothing.
+    barred = barred_from(context, instance.id, listed(properties.get("not_by")))
+    assignment = _assignment(context, element, task.seen, barred)
+    due = _due(context, properties, task.seen)
     item_id = insert_row(
         context.session,
         WorkItem,
@@ -105,14 +111,8 @@ def _open_item(context: CommandContext, instance: Instance, element: Element, ta
         subject_id=instance.subject_id,
         element_id=element.id,
         engine_task_id=task.task_id,
-        lane_id=element.lane_id,
-        step=properties.get("step"),
-        name=element.name,
-        name_en=element.name_en or element.name,
-        form_key=properties.get("form"),
-        not_by=not_by,
-        prefill=properties.get("prefill"),
-        check=properties.get("check"),
+        **columns,
+        part=part,
         status="open",
         assignee_id=assignment.assignee_id,
         due_date=due,
@@ -129,6 +129,7 @@ def _open_item(context: CommandContext, instance: Instance, element: Element, ta
         assignee=assignment.assignee_id,
         groups=list(assignment.groups),
         due=due,
+        **({} if part is None else {"number": part["number"], "count": part["count"]}),
     )
 
 
@@ -171,8 +172,3 @@ def _between(least: int, number: int, most: int) -> int:
     if not least <= number <= most:
         raise ValueError("out of range")
     return number
-
-
-def listed(text: str | None) -> list[str]:
-    """The parts of a comma-separated property."""
-    return [part.strip() for part in (text or "").split(",") if part.strip()]

@@ -8,29 +8,13 @@ from sqlalchemy import bindparam, select, update
 
 from processes.context import CommandContext
 from processes.database.rows import table_of
-from processes.engine.elements import Element
-from processes.items import change_item, listed
+from processes.item_columns import Columns
+from processes.items import change_item
 from processes.models import Instance, WorkItem, WorkItemGroup
 
-Columns = dict[str, object]
 GROUPS = table_of(WorkItemGroup)
 OPEN = select(WorkItem).where(WorkItem.instance_id == bindparam("instance"), WorkItem.status == "open")
 STEP = update(GROUPS).where(GROUPS.c.work_item_id == bindparam("item")).values(step=bindparam("new"))
-
-
-def described(element: Element) -> Columns:
-    """The columns of an item that come from its element."""
-    properties = element.properties
-    return {
-        "lane_id": element.lane_id,
-        "step": properties.get("step"),
-        "name": element.name,
-        "name_en": element.name_en or element.name,
-        "form_key": properties.get("form"),
-        "not_by": listed(properties.get("not_by")),
-        "prefill": properties.get("prefill"),
-        "check": properties.get("check"),
-    }
 
 
 def kept_of(context: CommandContext, instance: Instance) -> dict[str, Columns]:

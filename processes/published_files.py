@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from processes.definitions import is_diagram, is_form
 from processes.diagrams import Diagram, DiagramRefused, Marks, draw
-from processes.engine.decisions import DecisionTable
 from processes.engine.documents import MAX_FILE_BYTES, read_xml
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.forms.documents import read_json
@@ -21,13 +20,9 @@ _NAME = re.compile(r"((forms|scenarios)/)?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e
 
 
 def refuse_files(files: Mapping[str, bytes]) -> None:
-    """Raises DefinitionRefused for what nothing reads: it would look published. A table is checked although the
-    bank keeps its own apart."""
+    """Raises DefinitionRefused for what nothing reads: it would look published."""
     if problems := list(_problems(files, is_read)):
         raise DefinitionRefused(problems)
-    for path, content in files.items():
-        if path.endswith(".dmn"):
-            DecisionTable.parse(content, path)
     parse_scenarios(files)
 
 

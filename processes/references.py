@@ -10,7 +10,7 @@ from processes.engine.parsing import ProcessSpec
 from processes.engine.reads import keys_read
 from processes.forms.prefilled import TODAY
 from processes.forms.schema import FormSchema
-from processes.items import listed
+from processes.item_columns import listed
 from processes.operations import check, known_operations, prefill
 
 
@@ -29,10 +29,10 @@ def _of_element(spec: ProcessSpec, forms: Mapping[str, FormSchema], element: Ele
         (check, "check", named.get("check")),
     ):
         if name is not None and name not in known:
-            yield Problem(f"{spec.process_id}.bpmn", element.id, f"unknown_{kind}", name)
+            yield Problem(spec.file_of(element.id), element.id, f"unknown_{kind}", name)
     for other in listed(named.get("not_by")):
         if other not in spec.elements:
-            yield Problem(f"{spec.process_id}.bpmn", element.id, "unknown_element", other)
+            yield Problem(spec.file_of(element.id), element.id, "unknown_element", other)
 
 
 def _of_form(spec: ProcessSpec, forms: Mapping[str, FormSchema], form: FormSchema) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from processes.context import BANK_ZONE, CommandContext, OperationContext
 from processes.database.rows import change
 from processes.definitions import LoadedDefinition
 from processes.engine.errors import FAULTS
-from processes.engine.instance import EngineInstance, OperationCall, OperationCaller
+from processes.engine.instance import DecisionMade, EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError, StepFailed
 from processes.instances import state_of, store_state
 from processes.items import open_items, open_tasks_of
@@ -30,7 +30,8 @@ def begin_instance(context: CommandContext, instance: Instance, data: Mapping[st
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
     engine = None
     try:
-        engine = EngineInstance.prepared(definition.spec, dict(data), _caller(context, instance), _banks(context))
+        caller, note = _caller(context, instance), _note(context, instance)
+        engine = EngineInstance.prepared(definition.spec, dict(data), caller, _banks(context), note)
         engine.begin()
         _store(context, instance, definition, engine)
     except FAULTS as fault:  # the instance goes with the transaction: the incident tells its process
@@ -44,7 +45,8 @@ def step(context: CommandContext, instance: Instance, act: Act) -> bool:
     Raises StepFailed when the process itself cannot go on.
     """
     definition = context.runtime.definitions.get(context.session, instance.definition_version_id)
-    engine = EngineInstance.load(definition.spec, state_of(instance), _caller(context, instance), _banks(context))
+    caller, note = _caller(context, instance), _note(context, instance)
+    engine = EngineInstance.load(definition.spec, state_of(instance), caller, _banks(context), note)
     try:
         if act(engine) is False:
             return False
@@ -82,6 +84,14 @@ def _caller(context: CommandContext, instance: Instance) -> OperationCaller:
     return perform
 
 
+def _note(context: CommandContext, instance: Instance) -> Callable[[DecisionMade], None]:
+    def note(made: DecisionMade) -> None:
+        told = {"decision": made.decision, "inputs": made.inputs, "result": made.result}
+        context.history(f"instance:{instance.id}", "decision:made", element=made.element_id, **told)
+
+    return note
+
+
 def _store(context: CommandContext, instance: Instance, definition: LoadedDefinition, engine: EngineInstance) -> None:
     waiting, known = engine.open_tasks(), open_tasks_of(context.session, instance)
     steps = (definition.spec.elements[task.element_id].properties.get("step") for task in waiting)
@@ -96,7 +106,7 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
     ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
     change(context.session, instance, **values, **ended)
     store_state(context.session, instance, None if ended else engine.dump())
-    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known)
+    open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known, engine.be_at)
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance)
     if ended:

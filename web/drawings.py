@@ -1,10 +1,12 @@
 """Drawings of diagrams as templates use them: in the page's language, safe as markup."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from processes.diagrams import Diagram, Marks, draw
+from processes.engine.parsing import Page
 from web.languages import language
 
 
@@ -17,9 +19,19 @@ class Picture:
 
 
 def picture(diagram: bytes, marks: Marks, title: str, prefix: str = "diagram") -> Picture:
-    """A diagram with marks. ``title``: what it shows, in the page's language; ``prefix``: one for each on a page."""
+    """A diagram with marks. ``title``: what it shows, in the page's language; ``prefix``: of its ids, another for each
+    picture of a page."""
     drawn = draw(Diagram.parse(diagram), "en" if language() == "en" else "zh", marks, title, prefix)
     return Picture(_markup(drawn.svg), tuple(_markup(sheet) for sheet in drawn.sheets))
+
+
+def called_pictures(called: Iterable[tuple[Page, bytes]], marks: Marks) -> list[tuple[str, Picture]]:
+    """(name, picture) of each diagram that the main one calls."""
+    found = []
+    for number, (page, diagram) in enumerate(called, start=1):
+        name = (page.name_en if language() == "en" else page.name) or page.name or page.file
+        found.append((name, picture(diagram, marks, name, f"called-{number}")))
+    return found
 
 
 def _markup(svg: str) -> Markup:

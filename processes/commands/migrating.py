@@ -10,7 +10,8 @@ from processes.database.rows import change
 from processes.engine.migration import Verdict, migrate
 from processes.errors import NotFound, NotRunning
 from processes.instances import state_of, store_state
-from processes.migration_items import described, open_items_of, redescribe
+from processes.item_columns import described
+from processes.migration_items import open_items_of, redescribe
 from processes.migration_rows import digest_of_state, ends_of, held_for, keep
 from processes.models import DefinitionVersion, Instance
 
@@ -66,7 +67,9 @@ def _go(
     change(context.session, instance, definition_version_id=to.id, step=step)
     context.session.expire(instance, ["definition_version"])
     store_state(context.session, instance, after)
-    wanted = {str(item.id): described(elements[item.element_id]) for item in open_items_of(context, instance)}
+    wanted = {
+        str(item.id): described(elements[item.element_id], item.part) for item in open_items_of(context, instance)
+    }
     context.history(
         f"instance:{instance.id}",
         "instance:migrate",

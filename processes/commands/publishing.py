@@ -78,7 +78,7 @@ def check_definition(files: Mapping[str, bytes], key: str | None = None) -> Proc
     spec = parse_process({path: content for path, content in files.items() if not is_form(path)})
     problems = [*problems_of(spec, parse_forms(files)), *broken_rules(spec)]
     if key is not None and spec.process_id != key:
-        problems.append(Problem(f"{spec.process_id}.bpmn", spec.process_id, "other_process", key))
+        problems.append(Problem(spec.pages[0].file, spec.process_id, "other_process", key))
     if problems:
         raise DefinitionRefused(problems)
     refuse_undrawable(files)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 
@@ -54,7 +55,7 @@ class Certainty:
                     self.before[node], changed = found, True
 
     def _meet(self, node: Node, coming: list[Node]) -> Facts:
-        brought = [(self.before[one] - self._gone[one]) | self._made[one] for one in coming]
+        brought = [(self.before[one] - self._gone[one]) | self._brought(one, node) for one in coming]
         if node in self._starts:
             brought.append(self._known)
         if not brought:
@@ -62,6 +63,13 @@ class Certainty:
         if isinstance(self._specs[node], ParallelGateway):
             return NOTHING.union(*brought)
         return brought[0].intersection(*brought[1:])
+
+    def _brought(self, source: Node, node: Node) -> Facts:
+        """What a node makes; to each of many it gives an item, and no result yet."""
+        spec = self._specs[source]
+        if not isinstance(spec, MultiInstanceTask) or node[1] != spec.task_spec:
+            return self._made[source]
+        return frozenset(read for read in self.reads[node] if read[0] == spec.item_name)
 
     def _sources(self) -> dict[Node, list[Node]]:
         found: dict[Node, list[Node]] = {node: [] for node in self._specs}
@@ -78,6 +86,8 @@ class Certainty:
             yield (spec.spec, "Start")
             return
         yield from ((node[0], name) for name in spec._outputs)
+        if isinstance(spec, MultiInstanceTask):
+            yield (node[0], spec.task_spec)
         if node[1] == "End":
             for caller, called in self._specs.items():
                 if isinstance(called, SubWorkflowTask) and called.spec == node[0]:
@@ -96,4 +106,5 @@ class Certainty:
 def facts_read(version: Version, node: Node) -> frozenset[Fact]:
     """What a node's texts read."""
     spec = version.task_spec(node)
-    return reads_of(spec, version.spec.elements.get(getattr(spec, "bpmn_id", None) or ""))
+    element = version.spec.elements.get(getattr(spec, "bpmn_id", None) or "")
+    return reads_of(spec, element, version.spec.tables.get(getattr(spec, "decision", "")))

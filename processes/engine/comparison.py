@@ -69,6 +69,7 @@ class Version:
             lane = outline.lanes.get(element.lane_id or "")
             said += [replace(element, incoming=()), [outline.flows[flow] for flow in element.outgoing], lane]
             said.append(self.forms.get(element.properties.get("form", "")))
+            said.append(self.spec.tables.get(element.decision or ""))
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=repr)
 
     def _following(self, node: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -36,16 +36,20 @@ from processes.engine.expressions import check, evaluate
 from processes.engine.functions import number
 from processes.engine.grammar import is_name
 from processes.engine.hearing import Heard, is_heard, tell
+from processes.engine.work import TooMuchWork, charge
 
 HIT_POLICIES = ("UNIQUE", "FIRST", "COLLECT")
+CELL_WORK = 5  # what beginning to evaluate a cell costs, beside what the cell itself does
 
 
 @dataclass(frozen=True)
 class DecisionResult:
-    """``outputs``: output name → value, for COLLECT a list of them; ``matched_rules``: rule ids, in order."""
+    """``outputs``: output name → value, for COLLECT a list of them; ``matched_rules``: rule ids, in order;
+    ``inputs``: input expression → the value that was compared; none where one answer is given to many (`FastTable`)."""
 
     outputs: dict[str, object] | list[dict[str, object]]
     matched_rules: tuple[str, ...]
+    inputs: dict[str, object] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -84,31 +88,43 @@ class DecisionTable:
 
         Raises `NoRuleMatched`, `SeveralRulesMatched` (UNIQUE only), `ExpressionRefused` (a missing input).
         """
+        self._charge()
         values = [self._value(column, inputs) for column in self.inputs]
-        matched = [rule for rule in self.rules if _matches(rule, values, inputs)]
+        names = dict(inputs)  # one copy for all cells: a case's data may be large
+        matched = [rule for rule in self.rules if _matches(rule, values, names)]
         try:
-            result = self._answer(matched, inputs)
+            result = self._answer(matched, values, inputs)
         except (NoRuleMatched, SeveralRulesMatched):
             self._tell(values, tuple(rule.id for rule in matched), {})
             raise
         self._tell(values, result.matched_rules, result.outputs)
         return result
 
-    def _answer(self, matched: list[Rule], inputs: Mapping[str, object]) -> DecisionResult:
+    def _answer(self, matched: list[Rule], values: list[object], inputs: Mapping[str, object]) -> DecisionResult:
         if not matched:
             raise NoRuleMatched(self.key)
         if self.hit_policy == "UNIQUE" and len(matched) > 1:
             raise SeveralRulesMatched(self.key, tuple(rule.id for rule in matched))
         if self.hit_policy != "COLLECT":
-            return DecisionResult(self.results_of(matched[0], inputs), (matched[0].id,))
-        return DecisionResult([self.results_of(rule, inputs) for rule in matched], tuple(rule.id for rule in matched))
+            return DecisionResult(self.results_of(matched[0], inputs), (matched[0].id,), self._compared(values))
+        rows = [self.results_of(rule, inputs) for rule in matched]
+        return DecisionResult(rows, tuple(rule.id for rule in matched), self._compared(values))
+
+    def _compared(self, values: list[object]) -> dict[str, object]:
+        """Input expression → the value that was compared."""
+        return {column.expression: value for column, value in zip(self.inputs, values, strict=True)}
 
     def _tell(
         self, values: list[object], rules: tuple[str, ...], outputs: dict[str, object] | list[dict[str, object]]
     ) -> None:
         if is_heard():
-            asked = {column.expression: value for column, value in zip(self.inputs, values, strict=True)}
-            tell(Heard(self.key, self.name, asked, rules, outputs))
+            tell(Heard(self.key, self.name, self._compared(values), rules, outputs))
+
+    def _charge(self) -> None:
+        try:
+            charge(CELL_WORK * len(self.rules) * len(self.inputs))
+        except TooMuchWork as error:
+            raise ExpressionRefused(self.key, str(error)) from error
 
     def _value(self, column: Input, inputs: Mapping[str, object]) -> object:
         value = evaluate(column.expression, inputs)
@@ -126,9 +142,13 @@ class DecisionTable:
         return dict(zip(self.outputs, exact, strict=True))
 
 
-def _matches(rule: Rule, values: list[object], inputs: Mapping[str, object]) -> bool:
-    pairs = zip(rule.tests, values, strict=True)
-    return all(test is None or bool(evaluate(test, {**inputs, "value": value})) for test, value in pairs)
+def _matches(rule: Rule, values: list[object], names: dict[str, object]) -> bool:
+    """``names``: what the tests read; of them, ``value`` is set for each."""
+    for test, value in zip(rule.tests, values, strict=True):
+        names["value"] = value
+        if test is not None and not evaluate(test, names):
+            return False
+    return True
 
 
 def _problems(file: str, table: DecisionTable, node: _Element) -> Iterator[Problem]:

@@ -19,7 +19,9 @@ NODE_TYPES = frozenset((*_EVENTS, *_TASKS, *_RULES_AND_CALLS, *_GATEWAYS))
 
 @dataclass(frozen=True)
 class Element:
-    """A flow node. ``type``: BPMN tag without namespace; ``operation``: of a service task;
+    """A flow node. ``type``: BPMN tag without namespace; ``operation``: of a service task; ``decision``: the id of the
+    decision that a business rule task calls; ``is_many``: done for each of many;
+    ``called``: the process that a call activity calls;
 
     ``properties``: the spiffworkflow properties, name → text; ``incoming``/``outgoing``: flow ids.
     """
@@ -33,6 +35,9 @@ class Element:
     operation: str | None
     incoming: tuple[str, ...]
     outgoing: tuple[str, ...]
+    decision: str | None = None
+    is_many: bool = False
+    called: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,16 @@ def _element(node: _Element, flows: dict[str, Flow], lane_of: dict[str, str]) ->
         None if operator is None else operator.get("id"),
         tuple(flow.id for flow in flows.values() if flow.target == key),
         tuple(flow.id for flow in flows.values() if flow.source == key),
+        decision_of(node),
+        node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None,
+        node.get("calledElement", "").strip() or None,
     )
+
+
+def decision_of(node: _Element) -> str | None:
+    """The decision that a business rule task calls; None where it names none."""
+    called = node.findtext(f"{BPMN}extensionElements/{SPIFF}calledDecisionId", "").strip()
+    return called or None
 
 
 def _names(node: _Element) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScript
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import ThrowingEvent
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
-from processes.engine.errors import DataRefused, ExpressionRefused
+from processes.engine.decisions import DecisionTable
+from processes.engine.errors import FAULTS, DataRefused
 from processes.engine.expressions import evaluate, run_script
+from processes.engine.rule_tasks import DecisionMade, decided
 from processes.engine.values import accepted, refuse_unstorable
 
 
@@ -36,6 +38,9 @@ class OperationCaller(Protocol):
     def __call__(self, call: OperationCall) -> Mapping[str, object] | None: ...
 
 
+DecisionNote = Callable[[DecisionMade], None]
+
+
 class SafeEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
     """Expressions and scripts in our own language; the stock environment runs any Python."""
 
@@ -52,12 +57,15 @@ class SafeEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
 class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
     """Lets our errors and those of operations through unwrapped, so that the step's transaction fails.
 
-    ``now``: the step's moment, aware, by which timers are judged; they count by its zone's calendar.
+    ``now``: the step's moment, aware, by which timers are judged; they count by its zone's calendar;
+    ``note``: is told of every decision of a table.
     """
 
-    def __init__(self, call: OperationCaller, now: datetime) -> None:
+    def __init__(
+        self, call: OperationCaller, now: datetime, tables: Mapping[str, DecisionTable], note: DecisionNote
+    ) -> None:
         super().__init__(SafeEnvironment())
-        self._call = call
+        self._call, self._tables, self._note = call, tables, note
         self.now = now
         self.failed_at: str | None = None  # the element whose text could not be evaluated: a timer's is not the step's
 
@@ -76,9 +84,18 @@ class SafeEngine(PythonScriptEngine):  # type: ignore[misc]
         """Remembers the element where a text cannot be evaluated or gives what cannot be kept."""
         try:
             yield
-        except (ExpressionRefused, DataRefused):
+        except (*FAULTS, DataRefused):
             self.failed_at = task.task_spec.bpmn_id
             raise
+
+    def decide(self, task: Any) -> dict[str, object]:
+        """What the table of a business rule task says, as process data."""
+        with self.noting(task):
+            made = decided(task.task_spec.bpmn_id, self._tables[task.task_spec.decision], task.data)
+            refuse_unstorable(made.inputs)
+            kept = accepted(made.result)
+        self._note(made)
+        return kept
 
     def call_operation(self, task: Any) -> dict[str, Any] | None:
         """The operation's result as process data, or None when it was deferred."""

@@ -148,6 +148,22 @@ class StepBudgetExceeded(ProcessError):
         return str(self)
 
 
+class TooManyInstances(ProcessError):
+    """A task is to be done for more than so many. ``element_id``: the task; ``count``: for how many."""
+
+    def __init__(self, element_id: str, count: int, limit: int) -> None:
+        super().__init__(
+            f"{element_id}: {count}, at most {limit}" if count < 10**9 else f"{element_id}: at most {limit}"
+        )
+        self.element_id = element_id
+        self.count = count
+
+    @property
+    def told(self) -> str:
+        """The task, how many, and the limit."""
+        return str(self)
+
+
 class EngineFailed(ProcessError):
     """The engine itself could not take the step, or the process made values that its data cannot hold."""
 
@@ -175,5 +191,5 @@ class StateTooLarge(ProcessError):
 # A diagram, its data or its stored state cannot go on: nothing that the person who acts can put right.
 FAULTS = (
     *(ExpressionRefused, NoRuleMatched, SeveralRulesMatched, StateRefused, InstanceStranded, StepBudgetExceeded),
-    *(EngineFailed, StateTooLarge),
+    *(EngineFailed, StateTooLarge, TooManyInstances),
 )

@@ -101,7 +101,7 @@ def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: 
     for statement in statements:
         if isinstance(statement, ast.Assign):
             value = refuse_unstorable(_value(statement.value, source, scope, work))
-            _look_at(value, source, work)  # it will be stored and copied
+            look_at(value, source, work)  # it will be stored and copied
             scope.update({target.id: value for target in statement.targets if isinstance(target, ast.Name)})
         elif isinstance(statement, ast.If):
             branch = statement.body if _value(statement.test, source, scope, work) else statement.orelse
@@ -112,9 +112,10 @@ def _run(statements: tuple[ast.stmt, ...] | list[ast.stmt], source: str, scope: 
                     raise ExpressionRefused(source, f"{target.id} does not exist")
 
 
-def _look_at(value: object, source: str, work: Work) -> None:
+def look_at(value: object, source: str, work: Work | None = None) -> None:
+    """Charges for a value that will be stored; ``source``: what gave it. Raises `ExpressionRefused`."""
     try:
-        work.look_at(value)
+        (work or new_work()).look_at(value)
     except TooMuchWork as error:
         raise ExpressionRefused(source, _reason(error)) from error
 

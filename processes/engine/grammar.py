@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from keyword import iskeyword
 
 from processes.engine.errors import ExpressionRefused, is_seen
 
@@ -50,7 +51,8 @@ def script_tree(source: str, functions: frozenset[str]) -> tuple[ast.stmt, ...]:
 
 def is_name(text: str) -> bool:
     """Whether process data may hold something under that name, and expressions read it."""
-    return _NAME.fullmatch(text) is not None and not text.startswith("_") and text != "typename"
+    is_read = text.isidentifier() and not iskeyword(text)
+    return is_read and _NAME.fullmatch(text) is not None and not text.startswith("_") and text != "typename"
 
 
 def _checked(source: str, mode: str, allowed: tuple[type[ast.AST], ...], functions: frozenset[str]) -> ast.AST:

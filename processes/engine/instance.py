@@ -15,23 +15,29 @@ from SpiffWorkflow.util.task import TaskState
 
 from processes.engine import waiting
 from processes.engine.advance import run_engine_steps
-from processes.engine.environment import OperationCall, OperationCaller, OperationTask, SafeEngine
+from processes.engine.environment import DecisionNote, OperationCall, OperationCaller, OperationTask, SafeEngine
 from processes.engine.errors import DataRefused, EngineFailed, InstanceStranded, StepBudgetExceeded, TaskNotOpen
 from processes.engine.growth import shrink
+from processes.engine.many import shared_data
 from processes.engine.parsing import ProcessSpec
+from processes.engine.rule_tasks import DecisionMade
 from processes.engine.state import dump_state, load_state
 from processes.engine.trail import Trail
 from processes.engine.values import accepted, copied
 from processes.engine.waiting import OpenTask
 from processes.engine.work import one_step
 
-__all__ = ["EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
+__all__ = ["DecisionMade", "EngineInstance", "OpenTask", "OperationCall", "OperationCaller"]
 
 STEP_BUDGET = 1000  # automatic steps of one advance
 SHRINK_AFTER = 50
 # Tasks that exist, added up over the steps: after each the library looks at all. Gateways that split what gateways
 # have split make more of them than the steps tell.
 MAX_LOOKED_AT = 300_000
+
+
+def _forgotten(made: DecisionMade) -> None:
+    """For whoever keeps no record of decisions."""
 
 
 class EngineInstance:
@@ -42,12 +48,17 @@ class EngineInstance:
     """
 
     def __init__(
-        self, spec: ProcessSpec, workflow: BpmnWorkflow, call: OperationCaller, now: datetime | None = None
+        self,
+        spec: ProcessSpec,
+        workflow: BpmnWorkflow,
+        call: OperationCaller,
+        now: datetime | None = None,
+        note: DecisionNote = _forgotten,
     ) -> None:
         """``now``: the step's moment, by which timers are judged, aware, in the zone by whose calendar they count;
-        the machine's, in UTC, where none is given."""
+        the machine's, in UTC, where none is given. ``note``: is told of every decision when it is made."""
         self._workflow = workflow
-        self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC))
+        self._workflow.script_engine = SafeEngine(call, now or datetime.now(UTC), spec.tables, note)
         self._trail = Trail(spec.ways)
         self._steps = self._shrunk = 0  # automatic steps of this advance, and after how many it was shrunk
         self._looked_at = 0
@@ -65,7 +76,12 @@ class EngineInstance:
 
     @classmethod
     def prepared(
-        cls, spec: ProcessSpec, data: dict[str, Any], call: OperationCaller, now: datetime | None = None
+        cls,
+        spec: ProcessSpec,
+        data: dict[str, Any],
+        call: OperationCaller,
+        now: datetime | None = None,
+        note: DecisionNote = _forgotten,
     ) -> EngineInstance:
         """A new instance with ``data``, at its start: for whoever has to tell ``at`` when it fails to `begin`."""
         with _faults(lambda: None):
@@ -73,16 +89,23 @@ class EngineInstance:
         workflow.task_tree.data = accepted(data)
         for child in workflow.task_tree.children:
             child._inherit_data()
-        return cls(spec, workflow, call, now)
+        return cls(spec, workflow, call, now, note)
 
     def begin(self) -> None:
         """Runs a new instance to its first waits."""
         self._advance()
 
     @classmethod
-    def load(cls, spec: ProcessSpec, blob: bytes, call: OperationCaller, now: datetime | None = None) -> EngineInstance:
+    def load(
+        cls,
+        spec: ProcessSpec,
+        blob: bytes,
+        call: OperationCaller,
+        now: datetime | None = None,
+        note: DecisionNote = _forgotten,
+    ) -> EngineInstance:
         """The instance stored by `dump` under the same spec; runs nothing. Raises `StateRefused`."""
-        return cls(spec, load_state(blob, spec.spec, spec.subprocess_specs), call, now)
+        return cls(spec, load_state(blob, spec.spec, spec.subprocess_specs), call, now, note)
 
     def dump(self) -> bytes:
         """The state without the diagram, compressed."""
@@ -102,6 +125,10 @@ class EngineInstance:
         engine: SafeEngine = self._workflow.script_engine
         return engine.failed_at or self._at
 
+    def be_at(self, element_id: str) -> None:
+        """What is evaluated next belongs to that element."""
+        self._at = element_id
+
     @property
     def is_completed(self) -> bool:
         """Reached its end event. A cancelled instance is not completed."""
@@ -110,9 +137,9 @@ class EngineInstance:
     @property
     def data(self) -> dict[str, Any]:
         """A copy of the process data; of parallel branches, the later change of a key wins."""
-        data = dict(self._workflow.last_task.data) if self._workflow.last_task is not None else {}
+        data = dict(shared_data(self._workflow.last_task)) if self._workflow.last_task is not None else {}
         for task in self.open_tasks():
-            data.update(task.seen)
+            data.update(task.shared)
         return copied(data)
 
     def open_tasks(self) -> list[OpenTask]:

@@ -6,37 +6,40 @@ Every check returns `Problem`s; none raises. The checks of texts inside elements
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, islice
 
 from lxml.etree import _Element
 
+from processes.engine.decisions import DecisionTable
 from processes.engine.elements import BPMN, Element, Outline, nodes
 from processes.engine.errors import MAX_PROBLEMS, Problem
+from processes.engine.lint_decisions import decision_problems
 from processes.engine.lint_events import event_problems
 from processes.engine.lint_growth import growth_problems
+from processes.engine.lint_many import many_problems
 from processes.engine.lint_sizes import length_problems
 from processes.engine.lint_texts import text_problems
 
 _BANNED_NODES = {
     "complexGateway": "complex_gateway",
     "adHocSubProcess": "ad_hoc_sub_process",
-    "businessRuleTask": "business_rule_task",
-    "callActivity": "call_activity",
     "transaction": "transaction",
 }
 _BANNED_PARTS = {
     "linkEventDefinition": "link_event",
     "compensateEventDefinition": "compensation_event",
     "conditionalEventDefinition": "conditional_event",
-    "multiInstanceLoopCharacteristics": "multi_instance",
     "standardLoopCharacteristics": "standard_loop",
 }
 _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 
-def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]:
-    """Everything wrong with a process, in the order of the checks."""
+def problems_of(
+    file: str, process: _Element, outline: Outline, tables: Mapping[str, DecisionTable], known: Collection[str]
+) -> list[Problem]:
+    """Everything wrong with a process, in the order of the checks. ``tables``: those that it may call; ``known``: the
+    elements of all diagrams of its definition."""
     found = chain(
         length_problems(process),
         _duplicate_ids(process),
@@ -49,7 +52,9 @@ def problems_of(file: str, process: _Element, outline: Outline) -> list[Problem]
         _loops_without_choice(outline),
         growth_problems(outline),
         event_problems(process, outline),
-        text_problems(process, outline),
+        text_problems(process, outline, known),
+        decision_problems(outline, tables),
+        many_problems(process, outline),
     )
     return [Problem(file, *one) for one in islice(found, MAX_PROBLEMS + 1)]
 

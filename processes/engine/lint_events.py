@@ -99,7 +99,7 @@ def _event_gateways(process: _Element, outline: Outline) -> Iterator[Finding]:
 def _boundaries(process: _Element, outline: Outline) -> Iterator[Finding]:
     for node in process.iter(f"{BPMN}boundaryEvent"):
         host = outline.elements.get(node.get("attachedToRef", ""))
-        if host is None or not host.type.endswith(("Task", "task", "subProcess", "Process")):
+        if host is None or not host.type.endswith(("Task", "task", "Process", "callActivity")):
             yield node.get("id"), "boundary_host", node.get("attachedToRef", "")
         elif host.incoming == () or node.get("id") == host.id:
             yield node.get("id"), "boundary_host", host.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 
 from lxml.etree import _Element
@@ -22,12 +22,13 @@ KNOWN_PROPERTIES = frozenset(
 )
 EXPRESSION_PROPERTIES = ("assignee", "due_working_days", "due_date")
 RESERVED = "typename"
-_DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task")
+_DATA_KEYS = (f"{BPMN}userTask", f"{BPMN}manualTask", f"{BPMN}task", f"{BPMN}businessRuleTask")
 _GROUP = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
-    """(element or flow id, code, text at fault) of every text that would fail or mislead at run time."""
+def text_problems(process: _Element, outline: Outline, known: Collection[str]) -> Iterator[Finding]:
+    """(element or flow id, code, text at fault) of every text that would fail or mislead at run time; ``known``: what
+    may be kept apart."""
     for condition in process.iter(f"{BPMN}conditionExpression"):
         flow = condition.getparent()
         yield from _refused(check, condition.text, None if flow is None else flow.get("id"), "expression")
@@ -38,7 +39,7 @@ def text_problems(process: _Element, outline: Outline) -> Iterator[Finding]:
         yield from _variables(node)
     yield from _payloads(process)
     for element in outline.elements.values():
-        yield from _properties(element, outline)
+        yield from _properties(element, known)
 
 
 def _refused(checker: Callable[[str], None], source: str | None, key: str | None, code: str) -> Iterator[Finding]:
@@ -144,7 +145,7 @@ _READERS: dict[str, Callable[[object], object]] = {
 }
 
 
-def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
+def _properties(element: Element, known: Collection[str]) -> Iterator[Finding]:
     for name, value in element.properties.items():
         if name not in KNOWN_PROPERTIES:
             yield element.id, "unknown_property", name
@@ -154,5 +155,5 @@ def _properties(element: Element, outline: Outline) -> Iterator[Finding]:
             groups = [group.strip() for group in value.split(",")]
             yield from ((element.id, "group_name", group) for group in groups if not _GROUP.fullmatch(group))
         if name == "not_by":
-            missing = [key.strip() for key in value.split(",") if key.strip() not in outline.elements]
+            missing = [key.strip() for key in value.split(",") if key.strip() not in known]
             yield from ((element.id, "not_by_unknown", key) for key in missing)

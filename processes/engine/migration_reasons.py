@@ -71,8 +71,13 @@ def _finished_gone(case: Case) -> Iterator[Reason]:
     for key in sorted(case.finished):
         if key not in after:
             yield Reason("finished_deleted", key)
-        elif key in before and after[key].type != before[key].type:
+        elif key in before and _kind(after[key]) != _kind(before[key]):
             yield Reason("finished_retyped", key)
+
+
+def _kind(element: Element) -> tuple[str, bool]:
+    """Of many, the results are a list: what reads one reads no other."""
+    return element.type, element.is_many
 
 
 def _waits_for_another_thing(case: Case) -> Iterator[Reason]:

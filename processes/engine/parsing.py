@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,15 +18,21 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.process import VALIDATOR, SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import ServiceTaskParser
+from SpiffWorkflow.spiff.specs.defaults import UserTask
 
 from processes.engine.clock import on_the_steps_clock
-from processes.engine.documents import read_xml
-from processes.engine.elements import BPMN, Element, Flow, Lane, Outline, nodes, read_outline
+from processes.engine.decisions import DecisionTable
+from processes.engine.diagrams import Drawn, merged, read_diagrams
+from processes.engine.elements import Element, Flow, Lane, Outline, nodes
 from processes.engine.environment import OperationTask
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.joins import CountingInclusiveGateway, CountingParallelGateway, with_counting_joins
 from processes.engine.lint import problems_of
-from processes.engine.lint_sizes import MAX_ELEMENTS, size_problems
+from processes.engine.lint_calls import call_problems
+from processes.engine.lint_decisions import tables_of
+from processes.engine.lint_sizes import MAX_ELEMENTS
+from processes.engine.many import ManyUserTaskParser
+from processes.engine.rule_tasks import DecisionTask, DecisionTaskParser, table_from_dict, table_to_dict
 from processes.engine.state import SUPPORTED_VERSION, packed, spec_from_dict, spec_to_dict, unpacked
 
 RECURSION = 10 * MAX_ELEMENTS
@@ -34,12 +40,28 @@ _PARSING = threading.Lock()  # the depth is the whole process's
 
 
 @dataclass(frozen=True)
+class Page:
+    """One diagram of a definition: its file, its process with its names, the ids of its elements."""
+
+    file: str
+    key: str
+    name: str
+    name_en: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ProcessSpec:
-    """A published process. Read-only: many instances and threads share one."""
+    """A published process. Read-only: many instances and threads share one.
+
+    ``tables``: those that it calls, by key; ``pages``: its diagrams, the main one first.
+    """
 
     outline: Outline
     spec: Any
     subprocess_specs: dict[str, Any]
+    tables: dict[str, DecisionTable]
+    pages: tuple[Page, ...]
 
     @property
     def process_id(self) -> str:
@@ -70,6 +92,11 @@ class ProcessSpec:
     def lanes(self) -> dict[str, Lane]:
         return self.outline.lanes
 
+    def file_of(self, element_id: str) -> str:
+        """The diagram that an element stands in."""
+        found = (page.file for page in self.pages if element_id in page.elements)
+        return next(found, f"{self.process_id}.bpmn")
+
     def dump(self) -> bytes:
         """Compressed JSON; `ProcessSpec.load` reads it without the files."""
         return packed(
@@ -78,6 +105,8 @@ class ProcessSpec:
                 "outline": self.outline.to_dict(),
                 "spec": spec_to_dict(self.spec),
                 "subprocess_specs": {key: spec_to_dict(sub) for key, sub in self.subprocess_specs.items()},
+                "tables": {key: table_to_dict(table) for key, table in self.tables.items()},
+                "pages": [asdict(page) for page in self.pages],
             }
         )
 
@@ -89,6 +118,9 @@ class ProcessSpec:
             Outline.from_dict(stored["outline"]),
             _running(spec_from_dict(stored["spec"])),
             {key: _running(spec_from_dict(sub)) for key, sub in stored["subprocess_specs"].items()},
+            # A version published before tables and diagrams could be called has none, and one unnamed page.
+            {key: table_from_dict(table) for key, table in stored.get("tables", {}).items()},
+            tuple(Page(**{**page, "elements": tuple(page["elements"])}) for page in stored.get("pages", [])),
         )
 
 
@@ -110,33 +142,28 @@ class _Parser(SpiffBpmnParser):  # type: ignore[misc]
     OVERRIDE_PARSER_CLASSES = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("serviceTask"): (ServiceTaskParser, OperationTask),
+        full_tag("businessRuleTask"): (DecisionTaskParser, DecisionTask),
+        full_tag("userTask"): (ManyUserTaskParser, UserTask),
         full_tag("parallelGateway"): (GatewayParser, CountingParallelGateway),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, CountingInclusiveGateway),
     }
 
 
 def parse_process(files: Mapping[str, bytes]) -> ProcessSpec:
-    """The process of a folder (relative path → content), which has one ``.bpmn`` file with one process.
+    """The process of a folder (relative path → content): its main diagram, those that it calls, and the tables of its
+    ``.dmn`` files that they call. Each ``.bpmn`` file holds one process.
 
     Raises `DefinitionRefused` with every problem found, the element and a reason code for each.
     """
-    file, root = _diagram(files)
-    processes = root.findall(f"{BPMN}process")
-    if len(processes) != 1:
-        raise DefinitionRefused((Problem(file, None, "one_process", str(len(processes))),))
-    if too_large := [Problem(file, *found) for found in size_problems(processes[0])]:
-        raise DefinitionRefused(tuple(too_large))
-    outline = read_outline(processes[0])
-    if problems := problems_of(file, processes[0], outline):
-        raise DefinitionRefused(tuple(problems))
-    return _parsed(file, root, outline)
-
-
-def _diagram(files: Mapping[str, bytes]) -> tuple[str, _Element]:
-    diagrams = sorted(file for file in files if file.endswith(".bpmn"))
-    if len(diagrams) != 1:
-        raise DefinitionRefused((Problem("", None, "one_diagram", ", ".join(diagrams)),))
-    return diagrams[0], read_xml(diagrams[0], files[diagrams[0]])
+    diagrams, tables = read_diagrams(files), tables_of(files)
+    outline = merged(diagrams)
+    problems = list(call_problems(diagrams))
+    for one in diagrams:
+        problems += problems_of(one.file, one.process, one.outline, tables, outline.elements)
+    if problems:
+        raise DefinitionRefused(problems)
+    called = {element.decision for element in outline.elements.values() if element.type == "businessRuleTask"}
+    return _parsed(diagrams, outline, {key: table for key, table in tables.items() if key in called})
 
 
 @contextmanager
@@ -160,17 +187,22 @@ def _element_at(root: _Element, line: object, message: str) -> str | None:
     return around[0] if around else None
 
 
-def _parsed(file: str, root: _Element, outline: Outline) -> ProcessSpec:
-    parser = _Parser(validator=VALIDATOR)
+def _parsed(diagrams: list[Drawn], outline: Outline, tables: dict[str, DecisionTable]) -> ProcessSpec:
+    parser, at = _Parser(validator=VALIDATOR), diagrams[0]
     try:
-        parser.add_bpmn_xml(root, filename=file)
+        for at in diagrams:
+            parser.add_bpmn_xml(at.root, filename=at.file)
         with _deep_recursion():
             spec = parser.get_spec(outline.process_id)
             subprocess_specs = parser.get_subprocess_specs(outline.process_id)
     except ValidationException as error:
-        place = error.id or _element_at(root, error.line_number, str(error))
-        raise DefinitionRefused((Problem(file, place, "not_valid", str(error)),)) from error
+        at = next((one for one in diagrams if one.file == error.file_name), at)
+        place = error.id or _element_at(at.root, error.line_number, str(error))
+        raise DefinitionRefused((Problem(at.file, place, "not_valid", str(error)),)) from error
     except (SpiffWorkflowException, RecursionError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise DefinitionRefused((Problem(file, None, "not_valid", str(error)),)) from error
+        raise DefinitionRefused((Problem(at.file, None, "not_valid", str(error)),)) from error
     restored = {key: spec_from_dict(spec_to_dict(sub)) for key, sub in subprocess_specs.items()}
-    return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored)
+    pages = tuple(
+        Page(one.file, one.key, one.outline.name, one.outline.name_en, tuple(one.outline.elements)) for one in diagrams
+    )
+    return ProcessSpec(outline, spec_from_dict(spec_to_dict(spec)), restored, tables, pages)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
+
+from processes.engine.decisions import DecisionTable
 from processes.engine.elements import Element
 from processes.engine.expressions import statements_of
+from processes.engine.rule_tasks import DecisionTask
 
 Read = tuple[str, str | None]  # name, the key that is taken from it
 
 
-def reads_of(spec: Any, element: Element | None) -> frozenset[Read]:
-    """(name, key or None) of everything that the element's conditions, scripts and expressions read."""
-    return frozenset(read for source in _sources(spec, element) for read in keys_read(source))
+def reads_of(spec: Any, element: Element | None, table: DecisionTable | None = None) -> frozenset[Read]:
+    """(name, key or None) of everything that the element's conditions, scripts and expressions read; ``table``: that
+    it calls."""
+    found = frozenset(read for source in _sources(spec, element) for read in keys_read(source))
+    return found if table is None else found | _reads_of_table(table)
 
 
 def writes_of(spec: Any) -> frozenset[str]:
@@ -22,15 +29,15 @@ def writes_of(spec: Any) -> frozenset[str]:
     found: set[str | None] = {
         name for source in _scripts(spec) for statement in statements_of(source) for name in _stored(statement)
     }
-    if spec.manual:
+    if spec.manual or isinstance(spec, DecisionTask):
         found.add(spec.bpmn_id)
     definition = getattr(spec, "event_definition", None)
     several = getattr(definition, "event_definitions", ())
     for one in (definition, *several):
         found.add(getattr(one, "message_var", None) or getattr(one, "variable", None))
     found.add(getattr(spec, "result_variable", None))
-    for name in ("data_output", "input_item", "output_item"):
-        found.add(getattr(getattr(spec, name, None), "bpmn_id", None))
+    if isinstance(spec, MultiInstanceTask):
+        found.add(spec.result_name)
     return frozenset(name for name in found if name is not None)
 
 
@@ -43,7 +50,7 @@ def deletes_of(spec: Any) -> frozenset[str]:
 
 def is_script(spec: Any) -> bool:
     """Whether it reads before it writes; others get an answer first, and what they read may be that."""
-    return getattr(spec, "script", None) is not None
+    return getattr(spec, "script", None) is not None or isinstance(spec, DecisionTask)
 
 
 def _sources(spec: Any, element: Element | None) -> Iterator[str]:
@@ -53,7 +60,9 @@ def _sources(spec: Any, element: Element | None) -> Iterator[str]:
     definition = getattr(spec, "event_definition", None)
     for one in (definition, *getattr(definition, "event_definitions", ())):
         yield getattr(one, "expression", None) or "None"
-    yield from (text for text in (getattr(spec, "cardinality", None), getattr(spec, "condition", None)) if text)
+    if isinstance(spec, MultiInstanceTask):
+        yield spec.source
+        return  # whose and when is asked of each one, which has an item besides
     properties = {} if element is None else element.properties
     yield from (properties[name] for name in ("assignee", "due_working_days", "due_date") if name in properties)
 
@@ -61,6 +70,14 @@ def _sources(spec: Any, element: Element | None) -> Iterator[str]:
 def _scripts(spec: Any) -> Iterator[str]:
     texts = (getattr(spec, name, None) for name in ("prescript", "script", "postscript"))
     yield from (text for text in texts if text)
+
+
+@lru_cache(maxsize=32)
+def _reads_of_table(table: DecisionTable) -> frozenset[Read]:
+    sources = {column.expression for column in table.inputs} | {one for rule in table.rules for one in rule.results}
+    tests = {test for rule in table.rules for test in rule.tests if test is not None}
+    tested = {read for test in tests for read in keys_read(test) if read[0] != "value"}  # the name of what is tested
+    return frozenset(read for source in sources for read in keys_read(source)) | tested
 
 
 def keys_read(source: str) -> frozenset[Read]:

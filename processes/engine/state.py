@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
-from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter
+from SpiffWorkflow.spiff.serializer.task_spec import ServiceTaskConverter, SpiffMultiInstanceConverter
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -27,6 +27,8 @@ from processes.engine.clock import OURS
 from processes.engine.environment import OperationTask
 from processes.engine.errors import StateRefused, StateTooLarge
 from processes.engine.joins import COUNTING
+from processes.engine.many import ParallelMany, SequentialMany
+from processes.engine.rule_tasks import DecisionTask, DecisionTaskConverter
 
 SUPPORTED_VERSION = "1.5"  # older states migrate through `eval`
 # A state of the real procedure has 8 to 25 kB, one of the largest diagram permitted below 400: more has grown.
@@ -79,6 +81,9 @@ class StateConverter(BpmnWorkflowConverter):  # type: ignore[misc]
 _CONFIG = {kind: converter for kind, converter in SPIFF_CONFIG.items() if kind is not ServiceTask}
 _CONFIG |= {
     OperationTask: ServiceTaskConverter,
+    DecisionTask: DecisionTaskConverter,
+    ParallelMany: SpiffMultiInstanceConverter,
+    SequentialMany: SpiffMultiInstanceConverter,
     BpmnWorkflow: StateConverter,
     BpmnSubWorkflow: StateSubWorkflowConverter,
     Task: StateTaskConverter,

@@ -7,6 +7,8 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from processes.engine.many import one_of_many
+
 
 class Trail:
     """Collects finished tasks in order. Tasks without a BPMN id (the engine's own) are passed through."""
@@ -17,9 +19,9 @@ class Trail:
         self.flows_taken: list[str] = []
 
     def record(self, task: Any) -> None:
-        """Notes a task when it has just completed: later its neighbours may be gone."""
+        """Notes a task when it has just completed: later its neighbours may be gone. Many count as one."""
         element_id = task.task_spec.bpmn_id
-        if element_id is None or not task.has_state(TaskState.COMPLETED):
+        if element_id is None or not task.has_state(TaskState.COMPLETED) or one_of_many(task) is not None:
             return
         self.visited.append((_previous(task), element_id))
         for target in _targets(task):

@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from processes.engine.environment import OperationTask
+from processes.engine.many import OneOfMany, one_of_many
 from processes.engine.values import copied
 
 Kind = Literal["user", "job", "message", "timer"]
@@ -25,7 +26,8 @@ _MOVING = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 class OpenTask:
     """Something the instance waits for. ``seen``: the engine's own process data, never to be changed;
 
-    ``name``: the message's name for kind ``message``, else None; ``task_id``: stable until it is finished.
+    ``name``: the message's name for kind ``message``, else None; ``task_id``: stable until it is finished; ``one``:
+    which one of many it is, else None.
     """
 
     task_id: str
@@ -33,6 +35,12 @@ class OpenTask:
     kind: Kind
     seen: dict[str, Any]
     name: str | None
+    one: OneOfMany | None = None
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """What it sees, without its own item; the engine's own, never to be changed."""
+        return self.seen if self.one is None else self.one.shared
 
     @property
     def data(self) -> dict[str, Any]:
@@ -45,7 +53,14 @@ def open_tasks(workflow: BpmnWorkflow) -> list[OpenTask]:
     found = [(task, kind) for task in tasks(workflow) if (kind := _kind(task)) is not None]
     found.sort(key=lambda pair: pair[0].last_state_change)
     return [
-        OpenTask(str(task.id), task.task_spec.bpmn_id or task.task_spec.name, kind, task.data, _name(task))
+        OpenTask(
+            str(task.id),
+            task.task_spec.bpmn_id or task.task_spec.name,
+            kind,
+            task.data,
+            _name(task),
+            one_of_many(task),
+        )
         for task, kind in found
     ]
 

@@ -67,6 +67,13 @@ def one_step(limit: int = MAX_STEP_WORK) -> Iterator[None]:
         _STEP.reset(token)
 
 
+def charge(units: int) -> None:
+    """Takes from the step that this belongs to, if any. Raises `TooMuchWork`."""
+    step = _STEP.get()
+    if step is not None:
+        step.take(units)
+
+
 def new_work() -> Work:
     """The allowance of one expression or script."""
     return Work(MAX_WORK, _STEP.get())

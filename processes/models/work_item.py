@@ -21,6 +21,7 @@ class WorkItem(Base):
 
     ``escalation``: 0 none, 1 assignee reminded, 2 supervisor told, 3 command centre told (E10).
     ``not_by``: element ids whose finishers may neither claim nor complete this item (E1).
+    ``part``: which one of many it is (number from 1, count, item), else None.
     """
 
     __tablename__ = "work_item"
@@ -56,6 +57,7 @@ class WorkItem(Base):
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_by_id: Mapped[int | None]
     completed_by_name: Mapped[str | None] = mapped_column(String(100))
+    part: Mapped[dict[str, object] | None] = mapped_column(PackedJson)
     revision: Mapped[int] = mapped_column()
     instance: Mapped[Instance] = relationship()
     groups: Mapped[list[WorkItemGroup]] = relationship(back_populates="work_item")

@@ -10,7 +10,7 @@ from processes.engine.elements import Element
 from processes.engine.errors import Problem
 from processes.engine.lint import reachable
 from processes.engine.parsing import ProcessSpec
-from processes.items import listed
+from processes.item_columns import listed
 from processes.publishing_rules import publishing_rule
 
 GROUPS_OF_LANE = {"lane_cc": frozenset({"cc", "cc_head"}), "lane_aud": frozenset({"aud"}), "lane_sup": frozenset[str]()}
@@ -50,21 +50,23 @@ def duties_kept(spec: ProcessSpec) -> Iterator[Problem]:
 
 
 def _kept(spec: ProcessSpec, duty: Duty) -> Iterator[Problem]:
-    file, form_of = f"{spec.process_id}.bpmn", {key: one.properties.get("form") for key, one in spec.elements.items()}
+    form_of = {key: one.properties.get("form") for key, one in spec.elements.items()}
     drafting = {key for key, form in form_of.items() if form in duty.drafted}
     approving = [one for key, one in spec.elements.items() if form_of[key] == duty.approved]
     for one in approving:
-        yield from (Problem(file, one.id, code, detail) for code, detail in _faults(one, duty, drafting))
+        yield from (Problem(spec.file_of(one.id), one.id, *found) for found in _faults(one, duty, drafting))
     if drafting and not approving:
-        yield from (Problem(file, key, "approval_missing", duty.approved) for key in sorted(drafting))
+        yield from (Problem(spec.file_of(key), key, "approval_missing", duty.approved) for key in sorted(drafting))
     for key in _past(spec, duty, {one.id for one in approving}):
-        yield Problem(file, key, "approval_bypassed", duty.approved)
+        yield Problem(spec.file_of(key), key, "approval_bypassed", duty.approved)
 
 
 def _faults(approving: Element, duty: Duty, drafting: set[str]) -> Iterator[tuple[str, str]]:
     properties = approving.properties
     if approving.lane_id != duty.lane:
         yield "approval_lane", duty.lane
+    if approving.is_many:  # for an empty list it is done without anybody
+        yield "approval_many", ""
     if "assignee" in properties:
         yield "approval_assignee", properties["assignee"]
     if others := set(listed(properties.get("candidate_groups"))) - GROUPS_OF_LANE[duty.lane]:

@@ -23,12 +23,12 @@ def shipped(key: str) -> ProcessSpec:
     return ProcessSpec.load(parse_process(files).dump())
 
 
-def diagram(body: str, extra: str = "") -> dict[str, bytes]:
-    """The files of a process ``small`` with that content."""
+def diagram(body: str, extra: str = "", key: str = "small") -> dict[str, bytes]:
+    """The file of a process with that content."""
     text = f"""<?xml version="1.0" encoding="UTF-8"?><bpmn:definitions {NAMESPACES} id="d" targetNamespace="n">
-    <bpmn:process id="small" name="小" steward:nameEn="Small" isExecutable="true">{body}</bpmn:process>{extra}
+    <bpmn:process id="{key}" name="小" steward:nameEn="Small" isExecutable="true">{body}</bpmn:process>{extra}
     </bpmn:definitions>"""
-    return {"small.bpmn": text.encode()}
+    return {f"{key}.bpmn": text.encode()}
 
 
 def nodes(*tags: str) -> str:

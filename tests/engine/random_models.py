@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.engine.diagrams import diagram
+from tests.engine.rule_tables import dmn
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway")
 MESSAGES = ("rung", "paid")
@@ -48,6 +49,8 @@ class Model:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     interrupted: set[str] = field(default_factory=set)
+    others: dict[str, bytes] = field(default_factory=dict)  # the tables
+    calls: dict[str, str] = field(default_factory=dict)  # called process → the call activity
     is_sound: bool = True
 
     def node(self, tag: str, scope: str, attributes: str = "", content: str = "") -> str:
@@ -61,9 +64,17 @@ class Model:
         self.edges.append(Edge(source, target, condition))
 
     def files(self) -> dict[str, bytes]:
-        """The diagram's file."""
+        """The diagram's file, and those that it calls."""
         declared = "".join(f'<bpmn:message id="{name}" name="{name}"/>' for name in MESSAGES)
-        return diagram(self._scope(""), declared + '<bpmn:error id="broke" name="broke" errorCode="broke"/>')
+        extra = declared + '<bpmn:error id="broke" name="broke" errorCode="broke"/>'
+        called = [diagram(self._scope(key), extra, key) for key, by in self.calls.items() if by in self.nodes]
+        drawn = {file: text for one in called for file, text in one.items()}
+        return {**diagram(self._scope(""), extra), **drawn, **self.others}
+
+    def around(self, key: str) -> str:
+        """The sub-process or call activity that an element stands in, "" for none."""
+        scope = self.nodes[key].scope
+        return self.calls.get(scope, scope)
 
     def _scope(self, scope: str) -> str:
         inside = [node for node in self.nodes.values() if node.scope == scope]
@@ -128,6 +139,29 @@ def catch(model: Model, scope: str, _size: int) -> Block:
     event = model.chance.choice([message_event(model.chance.choice(MESSAGES)), timer_event("PT1H")])
     key = model.node("intermediateCatchEvent", scope, content=event)
     return key, key
+
+
+def decision(model: Model, scope: str, _size: int) -> Block:
+    """A table that reads the answer of an operation."""
+    asked, _ = operation(model, scope, 0, "coin")
+    key = model.node("businessRuleTask", scope)
+    called = f"<spiffworkflow:calledDecisionId>table_{key}</spiffworkflow:calledDecisionId>"
+    model.nodes[key].content = f"<bpmn:extensionElements>{called}</bpmn:extensionElements>"
+    model.others |= dmn(f"table_{key}", [f"{asked}.n"], ["n"], "0 | 1", "[1..2] | 2")
+    model.edge(asked, key)
+    return asked, key
+
+
+def each(model: Model, scope: str, _size: int) -> Block:
+    """A user task for each of a list that an operation gives."""
+    asked, _ = operation(model, scope, 0, "coin")
+    key = model.node("userTask", scope)
+    order = f'isSequential="{str(model.chance.random() < 0.5).lower()}"'
+    source = f'<bpmn:loopDataInputRef>{asked}.few</bpmn:loopDataInputRef><bpmn:inputDataItem id="{key}_item"/>'
+    listed = f"<bpmn:multiInstanceLoopCharacteristics {order}>{source}</bpmn:multiInstanceLoopCharacteristics>"
+    model.nodes[key].content = CLAIMED + listed
+    model.edge(asked, key)
+    return asked, key
 
 
 def sequence(model: Model, scope: str, size: int) -> Block:
@@ -196,8 +230,11 @@ def event_gateway(model: Model, scope: str, size: int) -> Block:
 def with_event(model: Model, scope: str, size: int) -> Block:
     """An activity with an event on its border, which leads to the way on or to an end of its own."""
     is_process = size > 1 and model.chance.random() < 0.6
-    host, _ = sub_process(model, scope, size) if is_process else user_task(model, scope, 0)
-    kind = model.chance.choice(["timer", "message", "error"] if is_process else ["timer", "message"])
+    is_called = is_process and model.chance.random() < 0.3
+    frame = call if is_called else sub_process
+    host, _ = frame(model, scope, size) if is_process else user_task(model, scope, 0)
+    # An error reaches the border of a sub-process, and none of another diagram.
+    kind = model.chance.choice(["timer", "message", "error"] if is_process and not is_called else ["timer", "message"])
     stops = kind == "error" or model.chance.random() < 0.5
     content = {"timer": timer_event("PT3H"), "message": message_event("paid"), "error": ERROR}[kind]
     shape = f'attachedToRef="{host}" cancelActivity="{str(stops).lower()}"'
@@ -231,6 +268,16 @@ def sub_process(model: Model, scope: str, size: int) -> Block:
     return key, key
 
 
+def call(model: Model, scope: str, size: int) -> Block:
+    """A diagram of its own, called."""
+    key = model.node("callActivity", scope)
+    process = f"{key}_called"
+    model.nodes[key].attributes = f'calledElement="{process}"'
+    model.calls[process] = key
+    fill(model, process, size - 1)
+    return key, key
+
+
 def fill(model: Model, scope: str, size: int) -> None:
     """Start, block, end."""
     begin, end = model.node("startEvent", scope), model.node("endEvent", scope)
@@ -239,8 +286,8 @@ def fill(model: Model, scope: str, size: int) -> None:
     model.edge(last, end)
 
 
-SMALL: list[Maker] = [user_task, user_task, operation, catch]
-LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process]
+SMALL: list[Maker] = [user_task, user_task, operation, catch, decision, each]
+LARGE: list[Maker] = [sequence, sequence, choice, parallel, loop, event_gateway, with_event, sub_process, call]
 
 
 def block(model: Model, scope: str, size: int) -> Block:
@@ -276,8 +323,8 @@ def _drop_unreached(model: Model) -> None:
         reached |= {edge.target for edge in model.edges if edge.source in reached}
         reached |= {key for key, one in model.nodes.items() if one.host in reached}
     kept = {key: one for key, one in model.nodes.items() if key in reached}
-    while any(one.scope and one.scope not in kept for one in kept.values()):
-        kept = {key: one for key, one in kept.items() if not one.scope or one.scope in kept}
+    while any(model.around(key) and model.around(key) not in kept for key in kept):
+        kept = {key: one for key, one in kept.items() if not model.around(key) or model.around(key) in kept}
     model.nodes = kept
 
 

@@ -10,12 +10,14 @@ from processes import items, published_files
 from processes.diagrams import interchange
 from processes.engine import (
     decision_reading,
+    diagrams,
     documents,
     functions,
     grammar,
     instance,
     lint_growth,
     lint_sizes,
+    many,
     moments,
     state,
     values,
@@ -56,6 +58,9 @@ LIMITS = {
     "30 levels": values.MAX_DEPTH,
     "1,000 automatic steps": instance.STEP_BUDGET,
     "200 files": published_files.MAX_FILES,
+    "200 |": many.MAX_INSTANCES,
+    "20 diagrams": diagrams.MAX_DIAGRAMS,
+    "1,000 elements in all": diagrams.MAX_ALL_ELEMENTS,
     "beyond 100,000)": interchange.LARGEST,
 }
 

@@ -43,7 +43,8 @@ class Wanderer:
         self.decisions += 1
         goes_on = self.decisions < DECISIONS
         bits = [goes_on and self.chance.random() < 0.5 for _ in range(3)]
-        return {"n": self.chance.randrange(3) if goes_on else 0, "bits": bits}
+        few = [{"n": number} for number in range(self.chance.randrange(4) if goes_on else 0)]
+        return {"n": self.chance.randrange(3) if goes_on else 0, "bits": bits, "few": few}
 
     def _loaded(self) -> EngineInstance:
         self.instance = EngineInstance.load(self.spec, self.instance.dump(), self._answer, self.now)
@@ -85,9 +86,9 @@ class Wanderer:
 
     def _inside(self, key: str) -> set[str]:
         found = {key}
-        while scope := self.model.nodes[key].scope:
-            found.add(scope)
-            key = scope
+        while around := self.model.around(key):
+            found.add(around)
+            key = around
         return found
 
     def assert_every_token_arrived(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.engine.diagrams import flows, nodes, operation
+from tests.engine.many import many
 from tests.migration.walks import message, timer
 
 
@@ -83,17 +84,35 @@ def event_choice(value: str = "'P2D'", *after: str) -> str:
 
 def counted(*after: str, size: str = "3", sequential: str = "true") -> str:
     """A multi-instance task m."""
-    many = f"<bpmn:multiInstanceLoopCharacteristics isSequential='{sequential}'><bpmn:loopCardinality>{size}"
-    many += "</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
-    body = nodes("startEvent s", f"userTask m >{many}", *users(*after), "endEvent e")
+    body = nodes("startEvent s", *users(*after), "endEvent e") + many("m", size, sequential=sequential == "true")
     return body + chain("s", "m", *after, "e")
+
+
+def made_many(body: str, key: str) -> str:
+    """The same, with a user task done twice."""
+    task = nodes(f"userTask {key} name=''")
+    assert task in body
+    return body.replace(task, many(key, "2"))
+
+
+def each(source: str, item: str = "row", gate: str = "", **values: str) -> str:
+    """a, then m for each of a list, then z; ``gate``: a condition under which z is left out."""
+    task = many("m", source, item=item, more=properties_of(**values))
+    ways = chain("s", "a", "m", *(["g"] if gate else []), "z", "e") + (flows(f"g e {gate}") if gate else "")
+    split = nodes('exclusiveGateway g default="g_z"') if gate else ""
+    return nodes("startEvent s", *users("a", "z"), "endEvent e") + task + split + ways
+
+
+def properties_of(**values: str) -> str:
+    """The properties of a user task."""
+    found = "".join(f'<spiffworkflow:property name="{name}" value="{value}"/>' for name, value in values.items())
+    inside = f"<spiffworkflow:properties>{found}</spiffworkflow:properties>"
+    return f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"
 
 
 def with_properties(key: str, **values: str) -> str:
     """A user task with properties."""
-    found = "".join(f'<spiffworkflow:property name="{name}" value="{value}"/>' for name, value in values.items())
-    inside = f"<spiffworkflow:properties>{found}</spiffworkflow:properties>"
-    return f"userTask {key} ><bpmn:extensionElements>{inside}</bpmn:extensionElements>"
+    return f"userTask {key} >{properties_of(**values)}"
 
 
 def said(**values: str) -> str:

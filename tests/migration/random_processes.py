@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.engine.diagrams import flows, nodes, operation
+from tests.engine.many import many
 from tests.migration.walks import message, timer
 
-LEAVES = ("user", "user", "user", "user", "manual", "job", "message", "timer", "script", "bounded")
+LEAVES = ("user", "user", "user", "user", "manual", "job", "message", "timer", "script", "bounded", "many")
 FRAMES = ("and", "xor", "or", "loop", "sub")
 GATEWAYS = {"and": "parallelGateway", "xor": "exclusiveGateway", "or": "inclusiveGateway"}
 
@@ -164,6 +165,9 @@ class Drawing:
             self.asked = ""  # on this way nobody has answered
             last = self.sequence(block.inside[0], f"{key}b")
             self.text += nodes(f"exclusiveGateway {key}m") + flows(f"{last} {key}m", f"{key} {key}m")
+            self.asked = ""
+        elif block.kind == "many":
+            self.text += many(key, "2", sequential=value == "second")
             self.asked = ""
         elif block.kind == "job":
             self.text += operation(key, value)

@@ -11,6 +11,7 @@ from tests.migration.drawings import (
     chain,
     choice,
     counted,
+    each,
     event_choice,
     fork_ahead,
     fork_around,
@@ -18,6 +19,7 @@ from tests.migration.drawings import (
     laned,
     line,
     loop,
+    made_many,
     parallel,
     said,
     scripted,
@@ -30,8 +32,7 @@ Codes = tuple[tuple[str, str | None], ...]
 
 @dataclass(frozen=True)
 class Row:
-    """``codes``: code and element of every reason; ``then``: what is done from there to the end; ``notes``: the same;
-    ``plain``: publishing accepts the diagrams."""
+    """``codes``: code and element of each reason; ``then``: what is done from there to the end; ``notes``: likewise."""
 
     name: str
     old: str
@@ -41,7 +42,6 @@ class Row:
     codes: Codes = ()
     then: tuple[str, ...] = ()
     notes: Codes = ()
-    plain: bool = True
 
 
 def pairs(text: str) -> Codes:
@@ -49,9 +49,9 @@ def pairs(text: str) -> Codes:
     return tuple((code, key) for code, _, key in (one.partition("@") for one in text.split()))
 
 
-def fine(name: str, old: str, new: str, *walked: object, then: str, notes: str = "", plain: bool = True) -> Row:
+def fine(name: str, old: str, new: str, *walked: object, then: str, notes: str = "") -> Row:
     """It migrates, and goes on to the end."""
-    return Row(name, old, new, walked, "migratable", (), tuple(then.split()), pairs(notes), plain)
+    return Row(name, old, new, walked, "migratable", (), tuple(then.split()), pairs(notes))
 
 
 def same(name: str, old: str, new: str, *walked: object, then: str, notes: str = "") -> Row:
@@ -59,12 +59,13 @@ def same(name: str, old: str, new: str, *walked: object, then: str, notes: str =
     return Row(name, old, new, walked, "unaffected", (), tuple(then.split()), pairs(notes))
 
 
-def blocked(name: str, old: str, new: str, *walked: object, why: str, plain: bool = True) -> Row:
+def blocked(name: str, old: str, new: str, *walked: object, why: str) -> Row:
     """It stays where it is."""
-    return Row(name, old, new, walked, "blocked", pairs(why), plain=plain)
+    return Row(name, old, new, walked, "blocked", pairs(why))
 
 
 THIRD = nodes("userTask x") + flows("p x", "x j")
+LISTED = ("a", {"rows": [{"who": 1}, {"who": 2}]})
 AGAIN, LEAVE = ("a", {"again": True}), ("a", {"again": False})
 MANUAL = line("a", "b", kind="manualTask")
 WITHIN = nodes("startEvent s2", "userTask {0}", "endEvent e2") + flows("s2 {0}", "{0} e2")
@@ -167,12 +168,27 @@ EVENTS = (
 )  # fmt: skip
 
 MANY = (
-    fine("inserted after one that runs", counted("z"), counted("n", "z"), "m", then="m m n z", plain=False),
+    fine("inserted after one that runs", counted("z"), counted("n", "z"), "m", then="m m n z"),
     fine("after a parallel one", counted("z", sequential="false"), counted("n", "z", sequential="false"), "m",
-         then="m m n z", plain=False),
-    blocked("its number", counted("z"), counted("z", size="4"), "m", why="loop_changed@m", plain=False),
-    blocked("all at once", counted("z"), counted("z", sequential="false"), "m", why="open_retyped@m", plain=False),
-    blocked("no longer many", counted("z"), line("m", "z"), "m", why="open_retyped@m", plain=False),
+         then="m m n z"),
+    blocked("its number", counted("z"), counted("z", size="4"), "m", why="loop_changed@m"),
+    blocked("all at once", counted("z"), counted("z", sequential="false"), "m", why="open_retyped@m"),
+    blocked("no longer many", counted("z"), line("m", "z"), "m", why="open_retyped@m"),
+    blocked("made many", line("m", "z"), counted("z"), why="open_retyped@m"),
+    blocked("made many behind", line("m", "z"), counted("z"), "m", why="finished_retyped@m"),
+    blocked("made many behind, in a loop", loop("a", "b"), made_many(loop("a", "b"), "b"), AGAIN, "b",
+            why="finished_retyped@b"),
+    fine("made many ahead", line("a", "m"), made_many(line("a", "m"), "m"), then="a m m"),
+    blocked("another list of one that runs", each("a.rows"), each("b.rows"), LISTED, "m", why="loop_changed@m"),
+    fine("another list ahead", each("a.rows"), each("a.others"), then="a z"),
+    blocked("a list that nothing gives", each("a.rows"), each("q.rows"), why="not_in_data@m"),
+    fine("another person of each, ahead", each("a.rows"), each("a.rows", assignee="row.who"), then="a z"),
+    fine("another name of the item, ahead", each("a.rows", assignee="row.who"),
+         each("a.rows", item="one", assignee="one.who"), then="a z"),
+    blocked("another name of the item of one that runs", each("a.rows"), each("a.rows", item="one"), LISTED,
+            why="loop_changed@m"),
+    fine("a gateway ahead reads the results", each("a.rows", gate="x == 1"), each("a.rows", gate="len(m) == 0"),
+         then="a"),
 )  # fmt: skip
 
 READS = (

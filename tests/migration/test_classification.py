@@ -7,13 +7,12 @@ import pytest
 from processes.engine.migration import Change, MigrationBlocked, migrate
 from tests.engine.diagrams import Answers
 from tests.migration.rows import ROWS, Row
-from tests.migration.walks import Walk, spec_of, unlinted, version
+from tests.migration.walks import Walk, spec_of, version
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_an_instance_is_classified_by_what_it_did_and_what_lies_ahead(row: Row) -> None:
-    make = spec_of if row.plain else unlinted
-    change = Change(version(make(row.old)), version(make(row.new)))
+    change = Change(version(spec_of(row.old)), version(spec_of(row.new)))
     walk = Walk(change.old.spec, Answers({"w": None}), x=1).go(*row.walked)
     before, verdict = walk.blob, walk.verdict(change)
     assert (verdict.kind, [(one.code, one.element_id) for one in verdict.reasons]) == (row.kind, list(row.codes))

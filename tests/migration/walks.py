@@ -6,26 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from processes.engine.comparison import Version
-from processes.engine.elements import BPMN, read_outline
 from processes.engine.instance import EngineInstance, OpenTask
 from processes.engine.migration import Change, Verdict, classify, migrate
-from processes.engine.parsing import ProcessSpec, _diagram, _parsed, parse_process
+from processes.engine.parsing import ProcessSpec, parse_process
 from tests.engine.diagrams import Answers, diagram, flows, nodes, operation
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 MESSAGES = '<bpmn:message id="closed" name="closed"/><bpmn:message id="opened" name="opened"/>'
-USUAL = {"n": 1, "again": False}  # what a person answers
+USUAL = {"n": 1, "again": False, "rows": [], "others": []}  # what a person answers
 
 
 def spec_of(body: str) -> ProcessSpec:
     """A process as a database brings it back."""
     return ProcessSpec.load(parse_process(diagram(body, MESSAGES)).dump())
-
-
-def unlinted(body: str) -> ProcessSpec:
-    """One with elements that publishing refuses today."""
-    file, root = _diagram(diagram(body, MESSAGES))
-    return ProcessSpec.load(_parsed(file, root, read_outline(root.findall(f"{BPMN}process")[0])).dump())
 
 
 def version(spec: ProcessSpec, **forms: object) -> Version:
@@ -125,4 +118,4 @@ def message(key: str, name: str = "closed") -> str:
     return f"<bpmn:messageEventDefinition id='{key}_m' messageRef='{name}'/>"
 
 
-__all__ = ["Walk", "flows", "message", "nodes", "operation", "spec_of", "timer", "unlinted", "version"]
+__all__ = ["Walk", "flows", "message", "nodes", "operation", "spec_of", "timer", "version"]

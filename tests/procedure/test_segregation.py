@@ -81,6 +81,12 @@ def test_nobody_else_is_made_to_approve(element: str, line: str, code: str) -> N
     assert (element, code) in codes(CYCLE, files)
 
 
+def test_an_approval_is_not_done_for_each_of_many_which_may_be_none() -> None:
+    many = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>nobody</bpmn:loopDataInputRef>"
+    closing = f"{many}</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>"
+    assert ("approve_tier", "approval_many") in codes(CYCLE, edited(CYCLE, "approve_tier", "</bpmn:userTask>", closing))
+
+
 def test_an_approval_stays_in_its_lane() -> None:
     files = process_files(CYCLE)
     diagram = files[f"{CYCLE}.bpmn"].decode()

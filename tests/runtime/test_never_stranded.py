@@ -37,7 +37,8 @@ class Walk:
         if self.chance.random() < 0.2:
             raise RuntimeError("put off")
         goes_on = self.calls < 40
-        return {"n": self.chance.randrange(3) if goes_on else 0, "bits": [goes_on, False, goes_on], "a": a}
+        bits, few = [goes_on, False, goes_on], list(range(self.chance.randrange(4)))
+        return {"n": self.chance.randrange(3) if goes_on else 0, "bits": bits, "few": few, "a": a}
 
     def start(self, files: dict[str, bytes]) -> int:
         self.bank.runtime.execute(PublishDefinition(files, "test"), SYSTEM)

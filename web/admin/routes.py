@@ -88,7 +88,7 @@ def _incident(incident_id: int, problem: str) -> str:
         definition = runtime().definitions.get(session, found.version_id)
         instance = session.get_one(Instance, found.incident.instance_id)
         marks = Marks(visited=instance.visits, taken=instance.path, incidents={found.incident.element_id})
-        drawing = picture(definition.diagram, marks, _("Where it happened"))
+        drawing = picture(definition.diagram_of(found.incident.element_id), marks, _("Where it happened"))
     return render_template(
         "admin/incident.html",
         found=found,

@@ -14,9 +14,9 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from services.readings.migrations import count_elsewhere
 from services.standard_drafts import KEY as STANDARD
 from web.definitions.finding import definition_of, version_of
-from web.drawings import picture
+from web.drawings import called_pictures, picture
 from web.languages import gettext as _
-from web.reading import read_session
+from web.reading import read_session, runtime
 from web.roles import roles
 
 blueprint = Blueprint("definitions", __name__, url_prefix="/processes")
@@ -54,7 +54,7 @@ def _page(definition: Definition) -> str:
     wanted = request.args.get("version", "")
     latest = definition.versions[-1].version
     version = version_of(definition, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else latest)
-    diagram = next(one.content for one in version.files if one.path.endswith(".bpmn"))
+    loaded = runtime().definitions.get(read_session(), version.id)
     return render_template(
         "definitions/page.html",
         definition=definition,
@@ -62,5 +62,6 @@ def _page(definition: Definition) -> str:
         latest=latest,
         draft=open_draft(read_session(), definition.key),
         elsewhere=count_elsewhere(read_session(), version),
-        drawing=picture(diagram, Marks(), _("The process")),
+        drawing=picture(loaded.diagram, Marks(), _("The process")),
+        called=called_pictures(loaded.called, Marks()),
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from processes.commands import CancelInstance
+from processes.definitions import LoadedDefinition
 from processes.diagrams import Marks
 from processes.items import next_item_id
 from processes.models import Instance
@@ -17,7 +18,7 @@ from services.readings.instances import (
     instance_page,
     latest_events,
 )
-from web.drawings import Picture, picture
+from web.drawings import called_pictures, picture
 from web.inbox.routes import page_number
 from web.instances.telling import tell
 from web.languages import gettext as _
@@ -53,7 +54,8 @@ def page(instance_id: int) -> str:
     return render_template(
         "instances/page.html",
         found=found,
-        drawing=_drawing(found.instance, definition.diagram),
+        drawing=picture(definition.diagram, _marks(found.instance, definition), _("The path taken")),
+        called=called_pictures(definition.called, _marks(found.instance, definition)),
         events=[tell(row, names) for row in reversed(found.history)],
         forms=[(submission, submission_view(session, submission)) for submission in reversed(found.submissions)],
         names=names,
@@ -70,9 +72,8 @@ def where(instance_id: int) -> str:
     definition = runtime().definitions.get(session, instance.definition_version_id)
     names = element_names(definition, language())
     events = [tell(history_row(event), names) for event in latest_events(session, instance, LATEST)]
-    return render_template(
-        "instances/_where.html", instance=instance, drawing=_drawing(instance, definition.diagram), events=events
-    )
+    drawing = picture(_diagram_of(instance, definition), _marks(instance, definition), _("The path taken"))
+    return render_template("instances/_where.html", instance=instance, drawing=drawing, events=events)
 
 
 @blueprint.post("/<int:instance_id>/adjust")
@@ -101,7 +102,12 @@ def cancel(instance_id: int) -> Response:
     return redirect(url_for("instances.page", instance_id=instance_id), 303)
 
 
-def _drawing(instance: Instance, diagram: bytes) -> Picture:
-    """The diagram with the instance's path on it."""
-    marks = Marks(visited=instance.visits, taken=instance.path, current=instance.waiting_at)
-    return picture(diagram, marks, _("The path taken"))
+def _marks(instance: Instance, definition: LoadedDefinition) -> Marks:
+    """The instance's path; a call is current while what it calls is."""
+    around = definition.calls_around(instance.waiting_at, instance.path, instance.visits)
+    return Marks(visited=instance.visits, taken=instance.path, current=[*instance.waiting_at, *around])
+
+
+def _diagram_of(instance: Instance, definition: LoadedDefinition) -> bytes:
+    """Where it stands: inside a called diagram that one, for the main one shows no more than the call."""
+    return definition.diagram_of(instance.waiting_at[0]) if instance.waiting_at else definition.diagram

@@ -9,7 +9,7 @@ from services.readings.instances import HistoryRow
 from web.languages import gettext as _
 
 # What follows from a person's step by itself; the event keeps whose step it was.
-BY_ITSELF = frozenset({"item:open", "operation:done", "item:withdraw", "plan:submit", "tier:record"})
+BY_ITSELF = frozenset({"item:open", "operation:done", "decision:made", "item:withdraw", "plan:submit", "tier:record"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ def tell(row: HistoryRow, names: Mapping[str, str]) -> Told:
     """An event in the reader's language. ``names``: element id → what the diagram calls it."""
     context = row.context
     element = names.get(str(context.get("element")), str(context.get("element") or ""))
+    if row.action == "item:open" and "number" in context:
+        element += f" ({context['number']}/{context['count']})"
     who = _("the system") if row.role == "system" or row.action in BY_ITSELF else row.actor
     said = str(context.get("reason") or context.get("error") or "")
     return Told(row.seq, row.at, who, _sentence(row.action, context, element), said, _tone(row), row.hash)
@@ -50,6 +52,7 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "item:reassign": _("gave “%(name)s” to another person", name=element),
         "item:escalate": _("escalated “%(name)s”: overdue", name=element),
         "operation:done": _("computed “%(name)s”", name=element),
+        "decision:made": _("decided “%(name)s” by rule %(rules)s", name=element, rules=_rules(context)),
         "message:receive": _("heard that work was closed"),
         "incident:open": _("an operation failed and needs an administrator"),
         "incident:retry": _("tried the failed operation again"),
@@ -75,4 +78,10 @@ def _tone(row: HistoryRow) -> str:
         return "problem"
     if row.action == "item:open":
         return "open"
-    return "system" if row.role == "system" or row.action == "operation:done" else ""
+    return "system" if row.role == "system" or row.action in ("operation:done", "decision:made") else ""
+
+
+def _rules(context: Mapping[str, Any]) -> str:
+    """The rules of a table that matched."""
+    result = context.get("result")
+    return ", ".join(result.get("matched_rules", ())) if isinstance(result, dict) else ""

@@ -14,11 +14,13 @@ NAMED = {"zh": "字段", "en": "Field"}
 
 
 class Case(NamedTuple):
-    """A file; ``at``: what the refusal must name, as the beginning of its id, None where the file itself is wrong."""
+    """A file; ``at``: what the refusal must name, as the beginning of its id, None where the file itself is wrong;
+    ``others``: the files beside it."""
 
     content: bytes
     at: str | None = None
     file: str = "small.bpmn"
+    others: dict[str, bytes] = {}
 
 
 def small(body: str, extra: str = "") -> bytes:

@@ -41,7 +41,7 @@ def lint(case: Case) -> Told:
     """What the lint says; nothing where it accepts."""
     try:
         if case.file.endswith(".bpmn"):
-            parse_process({case.file: case.content})
+            parse_process({case.file: case.content, **case.others})
         elif case.file.endswith(".dmn"):
             DecisionTable.parse(case.content, case.file)
         else:
@@ -56,7 +56,7 @@ def run(case: tuple[Case, dict[str, object]]) -> Told:
     (diagram, data), told = case, lint(case[0])
     if told:
         return told
-    spec = ProcessSpec.load(parse_process({diagram.file: diagram.content}).dump())
+    spec = ProcessSpec.load(parse_process({diagram.file: diagram.content, **diagram.others}).dump())
     instance = EngineInstance.prepared(spec, data, Answers({}))
     try:
         instance.begin()
