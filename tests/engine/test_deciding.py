@@ -61,7 +61,7 @@ def answer(table: DecisionTable | FastTable, inputs: dict[str, object]) -> objec
         found = table.evaluate(inputs)
     except (ProcessError, ArithmeticError) as error:
         return type(error), str(error)
-    return repr(found)
+    return repr((found.outputs, found.matched_rules))
 
 
 def test_it_answers_as_the_table_itself() -> None:
