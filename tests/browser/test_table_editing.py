@@ -39,7 +39,7 @@ def test_a_typed_threshold_is_the_only_thing_that_is_saved(site, owner):
     type_into(owner, 2, 1, ">= 85")
     save(owner)
     (changed,) = differences(shipped_files()[TIER].decode(), stored(site, TIER, "standard"))
-    assert "['>= 80'] → ['>= 85']" in changed
+    assert all(one in changed for one in ("#T2-in-score", "'>= 80'", "'>= 85'"))
     assert owner.complaints == []
 
 
@@ -252,4 +252,18 @@ def test_typing_keeps_its_place_and_undo_takes_it_back(site, owner):
     save(owner)
     (changed,) = differences(shipped_files()[TIER].decode(), stored(site, TIER, "standard"))
     assert "核心客户 / Core！" in changed
+    assert owner.complaints == []
+
+
+def test_what_was_not_saved_is_kept_and_comes_back_into_the_table(site, owner):
+    open_table(owner, TIER)
+    type_into(owner, 2, 1, ">= 85")
+    expect(owner.page.locator(".editor-state")).to_have_attribute("data-state", "kept_at", timeout=15_000)
+    owner.page.on("dialog", lambda dialog: dialog.accept())
+    open_table(owner, TIER)
+    owner.page.click(".editor-dialog button.primary")
+    expect(cell_of(owner, 2, 1)).to_have_text(">= 85")
+    type_into(owner, 3, 1, ">= 70")
+    save(owner)
+    assert len(differences(shipped_files()[TIER].decode(), stored(site, TIER, "standard"))) == 2
     assert owner.complaints == []
