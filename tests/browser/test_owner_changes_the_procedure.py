@@ -135,12 +135,17 @@ def try_it(owner: Visitor) -> None:
 
 def look_at_instances(site: Site, owner: Visitor) -> None:
     """Both running plans can go to the new version."""
-    owner.open(f"{DRAFT}/impact")
-    owner.press("main form button")
-    run_due(site.bank.runtime)
-    owner.open(f"{DRAFT}/impact")
+    ask(site, owner, f"{DRAFT}/impact")
     expect(owner.page.locator("main")).to_contain_text("权衡措施")
     owner.shoot("owner-impact")
+
+
+def ask(site: Site, owner: Visitor, path: str) -> None:
+    """Until the page, which follows by itself, has all of the answer."""
+    owner.open(path)
+    owner.press("main form button")
+    run_due(site.bank.runtime)
+    owner.page.wait_for_selector("[data-follow]", state="detached")
 
 
 def move_the_threshold(owner: Visitor) -> None:
@@ -154,11 +159,7 @@ def move_the_threshold(owner: Visitor) -> None:
 
 def look_at_tiers(site: Site, owner: Visitor) -> None:
     """As many customers change tier as the clauses say; who they are is not for the owner."""
-    path = f"/drafts/{STANDARD}/impact"
-    owner.open(path)
-    owner.press("main form button")
-    run_due(site.bank.runtime)
-    owner.open(path)
+    ask(site, owner, f"/drafts/{STANDARD}/impact")
     expect(owner.page.locator(".impact-lead")).to_contain_text(f"{KNOWN} 位客户")
     assert owner.page.locator("a[href$='/customers'].button").count() == 0
     owner.shoot("owner-tiers")
