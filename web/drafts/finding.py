@@ -78,7 +78,7 @@ def listed_files(draft: DefinitionDraft) -> list[ListedFile]:
         )
         for one in draft.files
     ]
-    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.path))
+    return sorted(found, key=lambda one: (one.change is None, KINDS.index(one.kind), one.path))
 
 
 def removed_files(draft: DefinitionDraft) -> list[str]:
