@@ -174,3 +174,16 @@ def test_sections_and_rules_come_are_copied_and_go():
     made = after(["remove", ["rules", 0]], ["remove", ["sections", 0]])
     assert "rules" not in made
     assert [one["id"] for one in made["sections"]] == ["period", "measures_section", "carried_section"]
+
+
+def test_every_word_is_said_in_both_languages_and_hides_none_of_all_editors():
+    root = Path(__file__).parents[2] / "web" / "frontend"
+    program = (
+        f"import {{ WORDS }} from '{root}/form/words.js'; import {{ SHARED }} from '{root}/editing/words.js';"
+        "console.log(JSON.stringify([WORDS, Object.keys(SHARED)]))"
+    )
+    assert NODE is not None
+    ran = subprocess.run([NODE, "--input-type=module", "-e", program], capture_output=True, text=True, check=True)
+    words, shared = json.loads(ran.stdout)
+    assert [key for key, texts in words.items() if len(texts) != 2 or not all(texts)] == []
+    assert words.keys() & set(shared) == set()

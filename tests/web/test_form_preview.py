@@ -13,11 +13,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.models import OWNER
+from processes.commands import BeginDraft
+from tests.support.bank import Bank
 from tests.web.conftest import signed_in
-from web.drafts.forms import form_preview
-from web.roles import roles
 
+CYCLE, PATH = "relationship-maintenance", "forms/maintenance-plan.json"
+ADDRESS = f"/drafts/{CYCLE}/preview/{PATH}"
 SHIPPED = sorted((Path(__file__).parents[2] / "bpmn").glob("*/forms/*.json"))
 ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -64,19 +65,15 @@ FORM: dict[str, Any] = {
 
 
 @pytest.fixture
-def owner(app: Flask) -> FlaskClient:
-    """A process owner, and the preview at an address of this test."""
-
-    def preview() -> Any:
-        return form_preview("forms/visit.json")
-
-    app.add_url_rule("/preview", view_func=roles(OWNER)(preview), methods=["POST"])
+def owner(app: Flask, bank: Bank) -> FlaskClient:
+    """A process owner who is drafting the procedure."""
+    bank.execute(BeginDraft(CYCLE, 1), "jiang")
     return signed_in(app, "jiang")
 
 
 def asked(owner: FlaskClient, form: Any, language: str = "en", status: int = 200, **more: Any) -> str:
     content = form if isinstance(form, str) else json.dumps(form)
-    answer = owner.post("/preview", json={"content": content, "language": language, **more})
+    answer = owner.post(ADDRESS, json={"content": content, "language": language, **more})
     assert answer.status_code == status, answer.text
     return answer.text
 
@@ -153,9 +150,7 @@ def test_faults_are_the_editors_list_in_the_readers_language(owner):
     form = copy.deepcopy(FORM)
     form["sections"][0]["fields"][4]["maxx"] = 1
     answer = json.loads(asked(owner, form, status=422))
-    assert [(one["file"], one["element"], one["code"]) for one in answer["problems"]] == [
-        ("forms/visit.json", "cost", "unknown_key")
-    ]
+    assert [(one["file"], one["element"], one["code"]) for one in answer["problems"]] == [(PATH, "cost", "unknown_key")]
     assert answer["problems"][0]["message"].endswith("(maxx)")
     assert json.loads(asked(owner, "{", status=422))["problems"][0]["code"] == "not_json"
     assert json.loads(asked(owner, '{"key": "\ud800"}', status=422))["problems"]
@@ -176,4 +171,10 @@ def test_faults_are_the_editors_list_in_the_readers_language(owner):
     ],
 )
 def test_what_no_editor_asks_is_refused(owner, body):
-    assert owner.post("/preview", json=body).status_code == 400
+    assert owner.post(ADDRESS, json=body).status_code == 400
+
+
+def test_a_file_that_is_not_drafted_has_no_preview(owner):
+    body = {"content": json.dumps(FORM), "language": "en"}
+    assert owner.post(ADDRESS.replace("maintenance-plan", "nothing"), json=body).status_code == 404
+    assert owner.post(ADDRESS.replace(CYCLE, "plan-adjustment"), json=body).status_code == 404

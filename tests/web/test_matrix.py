@@ -35,6 +35,7 @@ OPEN_TO = {
     "drafts.submit": {"jiang"}, "drafts.give_back": {"jiang", "chen", "gao"}, "drafts.publish": {"chen", "gao"},
     "draft_editing.editor": {"jiang", "shen", "chen", "gao"}, "draft_editing.content": {"jiang", "shen", "chen", "gao"},
     "draft_editing.choices": {"jiang", "shen", "chen", "gao"}, "draft_editing.kept": {"jiang"},
+    "draft_forms.preview": {"jiang", "shen", "chen", "gao"},
     "draft_editing.keep": {"jiang"}, "draft_editing.save": {"jiang"}, "draft_editing.check": {"jiang"},
     "draft_files.add": {"jiang"}, "draft_files.remove": {"jiang"}, "draft_files.import_files": {"jiang"},
     "draft_parameters.page": {"jiang", "shen", "chen", "gao"}, "draft_parameters.save": {"jiang"},
@@ -151,7 +152,7 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}  # nothing was asked in this bank
     if rule.endpoint == "impact.ask_draft":
         return {303, 404}
-    if rule.endpoint in ("draft_editing.keep", "draft_editing.save", "draft_editing.check"):
+    if rule.endpoint in ("draft_editing.keep", "draft_editing.save", "draft_editing.check", "draft_forms.preview"):
         return {400}  # nothing was sent to be saved
     if method == "GET":
         return {200, 204, 302}

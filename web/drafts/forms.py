@@ -46,22 +46,18 @@ class Asked:
 @blueprint.post("/<key>/preview/<path:path>")
 @roles(OWNER, AUD, CC, CC_HEAD)
 def preview(key: str, path: str) -> Response:
-    """The form as it is being changed; whoever may look at the draft may look at this."""
-    return form_preview(file_of(draft_of(key), path).path)
+    """The form of the posted document as a page of its own for a frame; 422 with the problems of one that is no form.
 
-
-def form_preview(path: str) -> Response:
-    """The form of the posted document as a page of its own for a frame; 422 with the problems of a document that is
-    no form. ``path``: of the file, which problems name."""
+    Whoever may look at the draft may look at this."""
     asked = _asked(request.get_json(silent=True))
+    file = file_of(draft_of(key), path)
     try:
-        schema = FormSchema.parse(asked.content.encode(errors="surrogatepass"), path)
+        schema = FormSchema.parse(asked.content.encode(errors="surrogatepass"), file.path)
     except DefinitionRefused as refused:
         return make_response(jsonify(problems=problem_rows(refused.problems)), 422)
     with speaking(asked.language):
-        return make_response(
-            render_template("drafts/form_preview.html", view=view_of(schema, asked), on_paper=asked.on_paper)
-        )
+        page = render_template("drafts/form_preview.html", view=view_of(schema, asked), on_paper=asked.on_paper)
+    return make_response(page)
 
 
 def view_of(schema: FormSchema, asked: Asked) -> FormView:

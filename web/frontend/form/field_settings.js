@@ -66,7 +66,7 @@ export class FieldPanel extends Panel {
     const { controls, say } = this;
     const owners = [["", say("owner_none")], ...OWNERS.map((one) => [one, say(`owner_${one}`)])];
     return [
-      controls.flag("read_only", { hint: say("read_only_help") }),
+      controls.flag("read_only", { label: "is_given", hint: say("is_given_help") }),
       kind !== "boolean" && controls.flag("expected"),
       controls.select("owner", owners),
       !isColumn(this.path) && this._expression("prefill", { hint: say("prefill_help"), isFormula: true }),

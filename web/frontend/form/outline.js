@@ -18,7 +18,7 @@ export class Outline {
       "div",
       { class: "fd-outline" },
       this._list,
-      element("p", { class: "fd-keys muted" }, designer.say("list_keys")),
+      element("p", { class: "fd-keys muted" }, designer.say(designer.readOnly ? "list_keys_reading" : "list_keys")),
     );
     this.node.addEventListener("keydown", (event) => this._onKey(event));
   }

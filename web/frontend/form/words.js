@@ -17,6 +17,7 @@ export const WORDS = {
   pane_settings: ["设置", "Settings"],
   pane_preview: ["预览", "Preview"],
   list_title: ["表单的内容", "What the form holds"],
+  list_keys_reading: ["↑↓ 选择 · Enter 设置", "↑↓ choose · Enter settings"],
   list_keys: [
     "↑↓ 选择 · Alt+↑↓ 移动 · Delete 删除 · Enter 设置",
     "↑↓ choose · Alt+↑↓ move · Delete remove · Enter settings",
@@ -30,8 +31,6 @@ export const WORDS = {
   rule: ["规则", "Rule"],
   new_section: ["新分区", "New section"],
   new_rule: ["请更正填写内容。", "Please correct these entries."],
-  add_section: ["添加分区", "Add a section"],
-  add_rule: ["添加规则", "Add a rule"],
   rules: ["规则", "Rules"],
   rules_none: ["没有跨字段规则", "No rules across fields"],
   untitled: ["（无标签）", "(no label)"],
@@ -87,7 +86,6 @@ export const WORDS = {
   paper: ["纸质表号", "Number on paper"],
   kind: ["类型", "Kind"],
   in_section: ["所在分区", "In section"],
-  group_content: ["内容", "Content"],
   group_rules: ["必填与限制", "Required and limits"],
   group_conditions: ["显示条件", "When it is shown"],
   group_filling: ["由谁填写", "Who fills it"],
@@ -96,10 +94,8 @@ export const WORDS = {
   required_if: ["在此条件下必填", "Required only if"],
   required_min_rows: ["至少一行", "At least one row"],
   visible_if: ["只在此条件下显示", "Shown only if"],
-  always: ["总是", "always"],
-  never: ["不", "no"],
-  read_only: ["只读：由系统预填，不能修改", "Read-only: filled by the system, not to be changed"],
-  read_only_help: [
+  is_given: ["只读：由系统预填，不能修改", "Read-only: filled by the system, not to be changed"],
+  is_given_help: [
     "值由流程图中任务的预填（prefill）按标识给出。",
     "The value comes from the prefill that the task names in the diagram, by this id.",
   ],
@@ -152,7 +148,6 @@ export const WORDS = {
   column_kind: ["新列的类型", "Kind of the new column"],
   total: ["合计", "Total"],
   total_of: ["“{label}”显示合计", "Show the total of “{label}”"],
-  column_settings: ["设置", "Settings"],
 
   formula: ["公式", "Formula"],
   formula_help: [
