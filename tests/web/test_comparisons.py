@@ -40,6 +40,13 @@ def test_what_differs_is_told_by_name_with_old_and_new_values(reader: FlaskClien
     assert "forms/assessment.json" not in told
 
 
+def test_a_changed_form_is_told_by_field_and_setting(reader: FlaskClient) -> None:
+    told = text_of(reader.get(PAGE).text)
+    assert "客户意见 字段 client_view" in told
+    assert "标签 客户意见 / The customer's view" in told
+    assert "必填 true" in told
+
+
 def test_both_drawings_bear_signs_and_titles_beside_colours(reader: FlaskClient) -> None:
     page = html.fromstring(reader.get(f"{PAGE}?from=1&to=2").text)
     old, new = page.xpath("//section[contains(@class, 'change-drawing')]")

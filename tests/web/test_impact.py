@@ -50,6 +50,12 @@ def test_an_owner_sees_totals_and_no_customer(app: Flask, bank: Bank, standard_d
     assert client.get(f"/impact/{run_id}/customers").status_code == 403
 
 
+def test_a_changed_table_is_told_by_rule_and_cell(app: Flask, bank: Bank, standard_draft: int) -> None:
+    told = text_of(signed_in(app, "shen").get(STANDARD).text)
+    assert "规则 3 T3" in told
+    assert ">= 65 → >= 60" in told
+
+
 def test_the_command_centre_sees_who_changes(app: Flask, bank: Bank, standard_draft: int) -> None:
     client = signed_in(app, "chen")
     client.post(STANDARD)

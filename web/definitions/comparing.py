@@ -3,57 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from processes.comparing.diagrams import DiagramComparison, ElementChange, Kind, compare_diagrams
+from processes.comparing.diagrams import DiagramComparison, ElementChange, compare_diagrams
 from processes.comparing.files import FileChange, compare_files
 from processes.definitions import is_diagram
 from processes.diagrams import DiagramRefused, Marks
 from processes.engine.errors import DefinitionRefused
+from web.definitions.changed import ChangedElement, Changes, SaidOtherwise
+from web.definitions.comparing_details import FileDetails, file_details
 from web.definitions.comparing_words import aspect_words, named, tag_word, value_text
 from web.definitions.reasons import refusal_line
 from web.drawings import Picture, picture
 
-KINDS: tuple[Kind, ...] = ("added", "removed", "changed", "moved")
 Files = Mapping[str, bytes]
-MOST = 500  # elements told one by one; a diagram that runs has no more
-
-
-@dataclass(frozen=True)
-class SaidOtherwise:
-    """One difference in words; None: nothing was, or is, said."""
-
-    about: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True)
-class ChangedElement:
-    """One element of the list. ``title``: its name, or for a flow its ends; ``what``: the kind of element."""
-
-    id: str
-    title: str
-    what: str
-    is_moved: bool
-    differences: list[SaidOtherwise]
 
 
 @dataclass(frozen=True)
 class DiagramChanges:
-    """What a page shows of two diagrams. ``problems``: why they cannot be compared, in words; then all else is empty.
+    """What a page shows of two diagrams. ``problems``: why they cannot be compared, in words; a drawing is None where
+    it cannot be drawn."""
 
-    ``left_out``: how many elements more differ; a drawing is None where it cannot be drawn.
-    """
-
-    elements: dict[Kind, list[ChangedElement]]
-    left_out: int
+    changes: Changes
     old: Picture | None
     new: Picture | None
     problems: list[str]
-
-    @property
-    def count(self) -> int:
-        """How many elements differ."""
-        return sum(map(len, self.elements.values())) + self.left_out
 
 
 def diagram_changes(old: bytes, new: bytes, old_title: str, new_title: str) -> DiagramChanges:
@@ -61,11 +33,9 @@ def diagram_changes(old: bytes, new: bytes, old_title: str, new_title: str) -> D
     try:
         compared = compare_diagrams(old, new)
     except DefinitionRefused as refused:
-        return DiagramChanges({}, 0, None, None, [refusal_line(problem) for problem in refused.problems])
-    told = compared.changes[:MOST]
+        return DiagramChanges(Changes.of([]), None, None, [refusal_line(problem) for problem in refused.problems])
     return DiagramChanges(
-        {kind: [_element(one, compared) for one in told if one.kind == kind] for kind in KINDS},
-        len(compared.changes) - len(told),
+        Changes.of([_element(one, compared) for one in compared.changes]),
         _drawn(old, compared, old_title, "old"),
         _drawn(new, compared, new_title, "new"),
         [],
@@ -74,18 +44,23 @@ def diagram_changes(old: bytes, new: bytes, old_title: str, new_title: str) -> D
 
 @dataclass(frozen=True)
 class ComparedFiles:
-    """``files``: those that differ; ``diagram``: None where it is the same, or where there are not two."""
+    """``files``: those that differ; ``diagram``: None where it is the same, or where there are not two; ``details``: of
+    the tables and forms that both have."""
 
     files: tuple[FileChange, ...]
     diagram: DiagramChanges | None
+    details: list[FileDetails]
 
 
 def compared_files(old: Files, new: Files, old_title: str, new_title: str) -> ComparedFiles:
     """Compare the files of two versions, or of a draft and a version. The titles are those of the two drawings."""
+    files = compare_files(old, new)
+    both = [one.path for one in files if one.change == "changed"]
+    details = [found for path in both if (found := file_details(path, old[path], new[path])) is not None]
     before, after = (next((one for path, one in files.items() if is_diagram(path)), None) for files in (old, new))
     if before is None or after is None or before == after:
-        return ComparedFiles(compare_files(old, new), None)
-    return ComparedFiles(compare_files(old, new), diagram_changes(before, after, old_title, new_title))
+        return ComparedFiles(files, None, details)
+    return ComparedFiles(files, diagram_changes(before, after, old_title, new_title), details)
 
 
 def _drawn(diagram: bytes, compared: DiagramComparison, title: str, prefix: str) -> Picture | None:
@@ -100,6 +75,7 @@ def _element(change: ElementChange, compared: DiagramComparison) -> ChangedEleme
         change.id,
         _title(change, compared),
         tag_word(change.tag),
+        change.kind,
         change.is_moved,
         [
             SaidOtherwise(

@@ -127,3 +127,48 @@ def _property(name: str) -> str:
         "not_by": _("Not by whoever completed"),
     }
     return words.get(name) or _("Property %(name)s", name=name)
+
+
+def part_word(part: str) -> str:
+    """What kind of part of a form."""
+    words = {
+        "form": _("form"),
+        "section": _("section"),
+        "field": _("field"),
+        "column": _("column"),
+        "option": _("option"),
+        "rule": _("rule"),
+    }
+    return words.get(part, part)
+
+
+def setting_word(name: str) -> str:
+    """A setting of a form, a field, an option or a rule."""
+    words = {
+        "id": _("Id"),
+        "key": _("Key"),
+        "title": _("Title"),
+        "label": _("Label"),
+        "message": _("Message"),
+        "type": _("Type"),
+        "required": _("Required"),
+        "required_if": _("Required if"),
+        "visible_if": _("Shown if"),
+        "read_only": _("Read only"),
+        "min": _("At least"),
+        "max": _("At most"),
+        "min_length": _("Shortest text"),
+        "max_length": _("Longest text"),
+        "pattern": _("Pattern"),
+        "formula": _("Formula"),
+        "options": _("Options"),
+        "columns": _("Columns"),
+        "totals": _("Totals"),
+        "value": _("Value"),
+        "fields": _("Fields"),
+        "help": _("Help"),
+        "process": _("Kept in the process data"),
+        "personal": _("Personal data"),
+        "condition": _("Condition"),
+    }
+    return words.get(name, name)
