@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from processes.errors import ProcessError
@@ -78,17 +78,15 @@ class ScenarioReport:
         return tuple(one for one in self.results if not one.passed)
 
 
-def run_scenarios(
-    worlds: Worlds, files: Files, around: Surroundings, clock: Callable[[], float] = time.monotonic
-) -> ScenarioReport:
+def run_scenarios(worlds: Worlds, files: Files, around: Surroundings, seconds: float = SECONDS) -> ScenarioReport:
     """Every scenario of a draft, each in a fresh world. Raises DefinitionRefused for a draft that cannot be run.
 
-    What does not get its turn in time is refused as too long.
+    What does not get its turn in so many ``seconds`` is refused as too long.
     """
-    end = clock() + SECONDS
+    end = time.monotonic() + seconds
     results, points = [], []
     for scenario in parse_scenarios(files):
-        if clock() > end:
+        if time.monotonic() > end:
             results.append(ScenarioResult(scenario, (), (), StepRefused("too_long")))
             continue
         result, point = _run(worlds, files, around, scenario)
