@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
@@ -15,7 +14,7 @@ from processes.engine.errors import DefinitionRefused
 from processes.models import DraftFile
 from processes.scenarios import parse_scenarios
 from services.models import AUD, CC, CC_HEAD, OWNER
-from services.tryout.scenario_runs import ScenarioReport, ScenarioResult
+from services.tryout.scenario_runs import ScenarioReport
 from services.tryout.verdicts import known_report, report_of
 from web.drafts.finding import posted_text, title_of
 from web.drawings import picture
@@ -23,10 +22,11 @@ from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
 from web.tryout.answering import refused_page
+from web.tryout.faults import faults_of
 from web.tryout.naming import names_with
 from web.tryout.situation import Situation, situation
 from web.tryout.step_words import step_sentence
-from web.tryout.words import expectation_sentence, refusal_sentence
+from web.tryout.words import expectation_sentence
 
 blueprint = Blueprint("scenarios", __name__, url_prefix="/drafts")
 
@@ -112,19 +112,3 @@ def scenario_lines(about: Situation, report: ScenarioReport | None) -> list[Scen
             )
         )
     return found
-
-
-def faults_of(result: ScenarioResult, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What did not hold, with what happened instead."""
-    if result.refusal is not None:
-        why = refusal_sentence(result.refusal, names)
-        return (_("Step %(number)s: %(why)s", number=result.refused_step, why=why),)
-    broken = [one for one in result.findings if not one.holds]
-    return tuple(
-        _(
-            "expected: %(what)s; found: %(seen)s",
-            what=expectation_sentence(one.expectation, names),
-            seen=one.seen or "–",
-        )
-        for one in broken
-    )
