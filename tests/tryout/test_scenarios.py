@@ -33,6 +33,7 @@ from processes.scenarios import (
 )
 from services.tryout.scenario_runs import run_scenarios
 from tests.runtime.small import folder, publish
+from tests.runtime.test_calls import calling
 from tests.tryout.trying import AROUND, MONDAY, WORLDS, cycle_files, scenario
 
 STEPS = (
@@ -139,6 +140,16 @@ def test_coverage_counts_the_scenarios_that_pass_each_flow_and_names_every_one()
     assert flows["flow_plan_reviewed_to_count_plan_return"] == 1
     assert set(report.coverage.missed) == {key for key, count in flows.items() if count == 0}
     assert 0 < report.coverage.percent < 100
+
+
+def test_what_a_call_runs_is_tried_and_covered_with_the_diagram_that_calls():
+    draft = calling("x", "y")
+    steps = (GoOn("y"), Complete("y"))
+    whole = scenario("calls", steps, Passes("x_y"), OpenAt(("z",)), process="small")
+    report = run_scenarios(WORLDS, {**draft, **whole}, AROUND)
+    assert [(one.passed, one.refusal) for one in report.results] == [(True, None)]
+    assert report.coverage.missed == ("z_e",)
+    assert [page.key for page, _diagram in report.definition.called] == ["part"]
 
 
 def test_a_draft_without_scenarios_passes_and_covers_nothing():

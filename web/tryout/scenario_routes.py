@@ -8,7 +8,6 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from werkzeug.wrappers import Response
 
 from processes.commands import RemoveDraftFile
-from processes.definitions import is_diagram
 from processes.diagrams import Marks
 from processes.engine.errors import DefinitionRefused
 from processes.models import DraftFile
@@ -17,7 +16,7 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from services.tryout.scenario_runs import ScenarioReport
 from services.tryout.verdicts import known_report, report_of
 from web.drafts.finding import posted_text, title_of
-from web.drawings import picture
+from web.drawings import called_pictures, picture
 from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
@@ -80,15 +79,17 @@ def _page(about: Situation, report: ScenarioReport | None) -> Response:
         lines = scenario_lines(about, report)
     except DefinitionRefused as refused:
         return refused_page(about, refused)
-    diagram = next((content for path, content in about.files.items() if is_diagram(path)), None)
-    drawing = None
-    if report is not None and diagram is not None:
+    drawing, called = None, []
+    if report is not None:
         marks = Marks(visited=report.coverage.elements, taken=report.coverage.flows)
-        drawing = picture(diagram, marks, _("What the scenarios pass"))
+        drawing = picture(report.definition.diagram, marks, _("What the scenarios pass"))
+        called = called_pictures(report.definition.called, marks)
     names = names_with(about.files, about.around)
     missed = () if report is None else tuple(names.get(key, key) for key in report.coverage.missed)
     context = {"draft": about.draft, "title": title_of(about.draft.key), "lines": lines, "report": report}
-    return make_response(render_template("tryout/scenarios.html", drawing=drawing, missed=missed, **context))
+    return make_response(
+        render_template("tryout/scenarios.html", drawing=drawing, called=called, missed=missed, **context)
+    )
 
 
 def scenario_lines(about: Situation, report: ScenarioReport | None) -> list[ScenarioLine]:
