@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.engine.parsing import ProcessSpec
+from processes.definitions import LoadedDefinition
 from processes.errors import ProcessError
 from processes.jobs.external import asked_of
 from processes.jobs.queue import EXTERNAL
@@ -35,10 +35,10 @@ def point_of(replay: Replay) -> Point:
         )
 
 
-def spec_of(replay: Replay) -> ProcessSpec:
+def definition_of(replay: Replay) -> LoadedDefinition:
     """The draft as it runs."""
     with replay.world.runtime.read_session() as session:
-        return replay.prepared.definitions.get(session, replay.prepared.version_id).spec
+        return replay.prepared.definitions.get(session, replay.prepared.version_id)
 
 
 def _instances(session: Session) -> Sequence[Instance]:

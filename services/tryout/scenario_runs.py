@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from processes.definitions import LoadedDefinition
+from processes.engine.parsing import ProcessSpec
 from processes.errors import ProcessError
 from processes.scenarios import Scenario, parse_scenarios
 from services.tryout.expecting import Ending, Finding, findings
@@ -62,10 +64,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class ScenarioReport:
-    """What the scenarios of a draft say of it."""
+    """What the scenarios of a draft say of it. ``definition``: the draft as they ran it."""
 
     results: tuple[ScenarioResult, ...]
     coverage: Coverage
+    definition: LoadedDefinition
 
     @property
     def passed(self) -> bool:
@@ -78,23 +81,23 @@ class ScenarioReport:
         return tuple(one for one in self.results if not one.passed)
 
 
-def run_scenarios(
-    worlds: Worlds, files: Files, around: Surroundings, clock: Callable[[], float] = time.monotonic
-) -> ScenarioReport:
+def run_scenarios(worlds: Worlds, files: Files, around: Surroundings, seconds: float = SECONDS) -> ScenarioReport:
     """Every scenario of a draft, each in a fresh world. Raises DefinitionRefused for a draft that cannot be run.
 
-    What does not get its turn in time is refused as too long.
+    What does not get its turn in so many ``seconds`` is refused as too long.
     """
-    end = clock() + SECONDS
+    end = time.monotonic() + seconds
     results, points = [], []
     for scenario in parse_scenarios(files):
-        if clock() > end:
+        if time.monotonic() > end:
             results.append(ScenarioResult(scenario, (), (), StepRefused("too_long")))
             continue
         result, point = _run(worlds, files, around, scenario)
         results.append(result)
         points.append(point)
-    return ScenarioReport(tuple(results), _coverage(worlds, files, around, points))
+    with worlds.opened(files, around) as (world, prepared), world.runtime.read_session() as session:
+        definition = prepared.definitions.get(session, prepared.version_id)
+    return ScenarioReport(tuple(results), _coverage(definition.spec, points), definition)
 
 
 def _run(worlds: Worlds, files: Files, around: Surroundings, scenario: Scenario) -> tuple[ScenarioResult, Point]:
@@ -107,9 +110,7 @@ def _run(worlds: Worlds, files: Files, around: Surroundings, scenario: Scenario)
     return ScenarioResult(scenario, outcomes, found, refusal), point
 
 
-def _coverage(worlds: Worlds, files: Files, around: Surroundings, points: list[Point]) -> Coverage:
-    with worlds.opened(files, around) as (world, prepared), world.runtime.read_session() as session:
-        spec = prepared.definitions.get(session, prepared.version_id).spec
+def _coverage(spec: ProcessSpec, points: list[Point]) -> Coverage:
     elements: Counter[str] = Counter(key for point in points for key in point.visits)
     flows: Counter[str] = Counter(key for point in points for key in point.path)
     return Coverage({key: elements[key] for key in spec.elements}, {key: flows[key] for key in spec.flows})

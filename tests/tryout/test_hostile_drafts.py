@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from processes.engine.errors import DefinitionRefused
@@ -63,3 +65,9 @@ def test_a_prefill_that_breaks_at_its_new_place_refuses_the_step_and_names_it():
     assert (found.refusal.code, found.refusal.detail.split(":")[0]) == ("failed", "plan_review")
     typed = tried(Complete("collect_status_record", values={"customer_name": ("恒岚",)}), files=files)
     assert typed.refusal.code == "failed"
+
+
+def test_a_replay_ends_when_its_time_is_over():
+    passing = count(step=6.0)
+    found = tried(Complete("collect_status_record"), *[Advance(1)] * 9, seconds=lambda: next(passing))
+    assert (found.refusal.code, len(found.outcomes) < 10) == ("too_long", True)

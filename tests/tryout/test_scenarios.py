@@ -33,6 +33,7 @@ from processes.scenarios import (
 )
 from services.tryout.scenario_runs import run_scenarios
 from tests.runtime.small import folder, publish
+from tests.runtime.test_calls import calling
 from tests.tryout.trying import AROUND, MONDAY, WORLDS, cycle_files, scenario
 
 STEPS = (
@@ -141,17 +142,26 @@ def test_coverage_counts_the_scenarios_that_pass_each_flow_and_names_every_one()
     assert 0 < report.coverage.percent < 100
 
 
+def test_what_a_call_runs_is_tried_and_covered_with_the_diagram_that_calls():
+    draft = calling("x", "y")
+    steps = (GoOn("y"), Complete("y"))
+    whole = scenario("calls", steps, Passes("x_y"), OpenAt(("z",)), process="small")
+    report = run_scenarios(WORLDS, {**draft, **whole}, AROUND)
+    assert [(one.passed, one.refusal) for one in report.results] == [(True, None)]
+    assert report.coverage.missed == ("z_e",)
+    assert [page.key for page, _diagram in report.definition.called] == ["part"]
+
+
 def test_a_draft_without_scenarios_passes_and_covers_nothing():
     report = run_scenarios(WORLDS, cycle_files(), AROUND)
     assert (report.results, report.passed, report.coverage.percent) == ((), True, 0)
 
 
 def test_scenarios_that_do_not_get_their_turn_in_time_fail():
-    seconds = iter([0.0, 0.0, 1000.0])
-    one = {**scenario("a", (), Incidents()), **scenario("b", (), Incidents())}
-    report = run_scenarios(WORLDS, {**cycle_files(), **one}, AROUND, lambda: next(seconds))
-    assert [result.passed for result in report.results] == [True, False]
-    assert report.results[1].refusal.code == "too_long"
+    both = {**scenario("a", (), Incidents()), **scenario("b", (), Incidents())}
+    assert run_scenarios(WORLDS, {**cycle_files(), **both}, AROUND).passed
+    late = run_scenarios(WORLDS, {**cycle_files(), **both}, AROUND, seconds=-1)
+    assert [(result.passed, result.refusal.code) for result in late.results] == [(False, "too_long")] * 2
 
 
 def test_scenarios_are_published_with_the_draft(bank):

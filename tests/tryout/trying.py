@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -49,11 +49,12 @@ def tried(
     process: str = CYCLE,
     data: Mapping[str, object] | None = None,
     record: Record | None = None,
+    seconds: Callable[[], float] = lambda: 0.0,
 ) -> Tried:
-    """Replay steps on a draft, the shipped cycle when no other is given."""
+    """Replay steps on a draft, the shipped cycle when no other is given. ``seconds``: a clock, which stands still."""
     try_out = TryOut(MONDAY, process, data=data or {}, steps=steps)
     with WORLDS.opened(files or cycle_files(), AROUND) as (world, prepared):
-        replay = Replay(world, prepared, try_out, record)
+        replay = Replay(world, prepared, try_out, record, seconds)
         replay.run()
         return Tried(point_of(replay), replay.outcomes)
 

@@ -56,9 +56,7 @@ def answer(
     whole: TryOut | None = None,
 ) -> Response:
     """The page of a try-out whose world is at hand."""
-    found = with_item(
-        shown(replay, try_out, point_of(replay), about.files, names_with(about.files, about.around)), opened
-    )
+    found = with_item(shown(replay, try_out, point_of(replay), names_with(about.files, about.around)), opened)
     if whole is not None and whole != try_out:
         found = with_later(found, whole)
     found, broken = (found, "") if found.later else _with_form(replay, found, refusal, edited)

@@ -10,8 +10,8 @@ from services.tryout.surroundings import surroundings_of
 from services.tryout.verdicts import SHORTEST_OVERRIDE, refuse_failing
 from web.languages import gettext as _
 from web.reading import read_session
+from web.tryout.faults import faults_of
 from web.tryout.naming import names_with
-from web.tryout.scenario_routes import faults_of
 
 
 def failing_scenarios(draft: DefinitionDraft, override: str) -> tuple[str, ...]:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from processes.commands import RemoveDraftFile
-from processes.definitions import is_diagram
 from processes.diagrams import Marks
 from processes.engine.errors import DefinitionRefused
 from processes.models import DraftFile
 from processes.scenarios import parse_scenarios
 from services.models import AUD, CC, CC_HEAD, OWNER
-from services.tryout.scenario_runs import ScenarioReport, ScenarioResult
+from services.tryout.scenario_runs import ScenarioReport
 from services.tryout.verdicts import known_report, report_of
 from web.drafts.finding import posted_text, title_of
-from web.drawings import picture
+from web.drawings import called_pictures, picture
 from web.languages import gettext as _
 from web.reading import execute, read_session
 from web.roles import roles
 from web.tryout.answering import refused_page
+from web.tryout.faults import faults_of
 from web.tryout.naming import names_with
 from web.tryout.situation import Situation, situation
 from web.tryout.step_words import step_sentence
-from web.tryout.words import expectation_sentence, refusal_sentence
+from web.tryout.words import expectation_sentence
 
 blueprint = Blueprint("scenarios", __name__, url_prefix="/drafts")
 
@@ -80,15 +79,17 @@ def _page(about: Situation, report: ScenarioReport | None) -> Response:
         lines = scenario_lines(about, report)
     except DefinitionRefused as refused:
         return refused_page(about, refused)
-    diagram = next((content for path, content in about.files.items() if is_diagram(path)), None)
-    drawing = None
-    if report is not None and diagram is not None:
+    drawing, called = None, []
+    if report is not None:
         marks = Marks(visited=report.coverage.elements, taken=report.coverage.flows)
-        drawing = picture(diagram, marks, _("What the scenarios pass"))
+        drawing = picture(report.definition.diagram, marks, _("What the scenarios pass"))
+        called = called_pictures(report.definition.called, marks)
     names = names_with(about.files, about.around)
     missed = () if report is None else tuple(names.get(key, key) for key in report.coverage.missed)
     context = {"draft": about.draft, "title": title_of(about.draft.key), "lines": lines, "report": report}
-    return make_response(render_template("tryout/scenarios.html", drawing=drawing, missed=missed, **context))
+    return make_response(
+        render_template("tryout/scenarios.html", drawing=drawing, called=called, missed=missed, **context)
+    )
 
 
 def scenario_lines(about: Situation, report: ScenarioReport | None) -> list[ScenarioLine]:
@@ -112,19 +113,3 @@ def scenario_lines(about: Situation, report: ScenarioReport | None) -> list[Scen
             )
         )
     return found
-
-
-def faults_of(result: ScenarioResult, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What did not hold, with what happened instead."""
-    if result.refusal is not None:
-        why = refusal_sentence(result.refusal, names)
-        return (_("Step %(number)s: %(why)s", number=result.refused_step, why=why),)
-    broken = [one for one in result.findings if not one.holds]
-    return tuple(
-        _(
-            "expected: %(what)s; found: %(seen)s",
-            what=expectation_sentence(one.expectation, names),
-            seen=one.seen or "–",
-        )
-        for one in broken
-    )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from processes.definitions import is_diagram
+from processes.definitions import LoadedDefinition
 from processes.diagrams import Marks
 from processes.engine.hearing import Heard
 from processes.engine.parsing import ProcessSpec
@@ -17,9 +17,9 @@ from processes.scenarios.expectations import KINDS
 from processes.scenarios.try_outs import tagged
 from services.tryout.offers import data_offers, decision_offers, leaves, outcome_offers, path_offers
 from services.tryout.points import OpenItem, Point
-from services.tryout.reading import spec_of
+from services.tryout.reading import definition_of
 from services.tryout.replay import Outcome, Replay
-from web.drawings import Picture, picture
+from web.drawings import Picture, called_pictures, picture
 from web.instances.telling import Told, tell
 from web.languages import gettext as _
 from web.tryout.forms import TriedForm
@@ -73,6 +73,7 @@ class Shown:
     steps: tuple[StepLine, ...]
     later: tuple[tuple[int, str], ...]
     drawing: Picture
+    called: Sequence[tuple[str, Picture]]
     data: tuple[DataLine, ...]
     decisions: tuple[Heard, ...]
     history: tuple[Told, ...]
@@ -84,18 +85,18 @@ class Shown:
     form: TriedForm | None
 
 
-def shown(replay: Replay, try_out: TryOut, point: Point, files: Mapping[str, bytes], names: Mapping[str, str]) -> Shown:
+def shown(replay: Replay, try_out: TryOut, point: Point, names: Mapping[str, str]) -> Shown:
     """Everything but the opened item's form."""
-    spec = spec_of(replay)
-    draft = point.draft
-    diagram = next(content for path, content in files.items() if is_diagram(path))
+    definition, draft = definition_of(replay), point.draft
+    spec, marks = definition.spec, _marks(point, definition)
     return Shown(
         try_out=try_out,
         point=point,
         names=names,
         steps=tuple(_lines(replay.outcomes, names)),
         later=(),
-        drawing=picture(diagram, _marks(point), _("The path of the try-out")),
+        drawing=picture(definition.diagram, marks, _("The path of the try-out")),
+        called=called_pictures(definition.called, marks),
         data=_data(replay.before, {} if draft is None else draft.data),
         decisions=tuple(replay.heard),
         history=() if draft is None else tuple(tell(row, names) for row in reversed(draft.history)),
@@ -145,8 +146,11 @@ def _lines(outcomes: Sequence[Outcome], names: Mapping[str, str]) -> list[StepLi
     ]
 
 
-def _marks(point: Point) -> Marks:
-    waiting = {key for one in point.processes if one.is_draft for key in one.waiting_at}
+def _marks(point: Point, definition: LoadedDefinition) -> Marks:
+    own = [one for one in point.processes if one.is_draft]
+    waiting = {key for one in own for key in one.waiting_at}
+    for one in own:
+        waiting |= definition.calls_around(one.waiting_at, one.path, one.visits)
     troubled = {one.element_id for one in point.troubles if one.element_id}
     return Marks(visited=point.visits, taken=point.path, current=waiting - troubled, incidents=troubled)
 
