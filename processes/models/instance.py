@@ -31,7 +31,8 @@ class Instance(Base):
     __table_args__ = (
         Index("ix_instance_subject", "subject_id", "definition_key", "status"),
         Index("ix_instance_parent", "parent_id", "status"),
-        Index("ix_instance_running", "definition_key", "definition_version_id", "id", **_only("status = 'running'")),
+        Index("ix_instance_running", "definition_key", **_only("status = 'running'")),
+        Index("ix_instance_running_version", "definition_version_id", "id", **_only("status = 'running'")),
         Index("ix_instance_completed", "definition_version_id", "ended_at", **_only("status = 'completed'")),
     )
 

@@ -68,13 +68,14 @@ def _count(session: Session, scope: Scope, element_id: str, rows: Sequence[Row[A
 
 
 def _times(rows: Sequence[Row[Any]], clock: WorkingTime) -> Mapping[str, Any]:
-    claimed = [row for row in rows if row.claimed_at is not None]
     due = [row for row in rows if row.due_date is not None]
     late = sum(bank_day(row.completed_at) > row.due_date for row in due)
+    waiting = [None if row.claimed_at is None else clock.between(row.opened_at, row.claimed_at) for row in rows]
+    whole = [clock.between(row.opened_at, row.completed_at) for row in rows]
     return {
-        "waiting": Spread.of([clock.between(row.opened_at, row.claimed_at) for row in claimed]),
-        "working": Spread.of([clock.between(row.claimed_at or row.opened_at, row.completed_at) for row in rows]),
-        "whole": Spread.of([clock.between(row.opened_at, row.completed_at) for row in rows]),
+        "waiting": Spread.of([waited for waited in waiting if waited is not None]),
+        "working": Spread.of([taken - (waited or 0) for taken, waited in zip(whole, waiting, strict=True)]),
+        "whole": Spread.of(whole),
         "late_share": late / len(due) if due else None,
     }
 

@@ -35,10 +35,9 @@ class WaitingItem:
 
 
 def items_at(
-    session: Session, actor: Actor, key: str, version_ids: tuple[int, ...], element_id: str, number: int
+    session: Session, actor: Actor, version_ids: tuple[int, ...], element_id: str, number: int
 ) -> Page[WaitingItem]:
-    """A page of the open items that the actor may see at an element of these versions of a process, the longest due
-    first."""
+    """A page of the open items that the actor may see at an element of these versions, the longest due first."""
     query = (
         select(WorkItem, Customer, User.name, DefinitionVersion.version)
         .join(Instance, Instance.id == WorkItem.instance_id)
@@ -47,8 +46,7 @@ def items_at(
         .outerjoin(User, User.id == WorkItem.assignee_id)
         .options(selectinload(WorkItem.groups))
         .where(IS_OPEN, IS_RUNNING, WorkItem.element_id == element_id)
-        .where(Instance.definition_key == key, Instance.definition_version_id.in_(version_ids))
-        .where(visible_instances(actor))
+        .where(Instance.definition_version_id.in_(version_ids), visible_instances(actor))
         .order_by(WorkItem.due_date.nulls_last(), WorkItem.id)
     )
     return page_of(session, query, number, _row)

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from processes.models import IS_RUNNING
-from services.readings.health_rows import COMPLETED, FINISHED_AT, FORMS, INSTANCES, ITEMS, OF_PROCESS, Scope
+from services.readings.health_rows import COMPLETED, FINISHED_AT, FORMS, INSTANCES, ITEMS, Scope
 
 
 def newest_finished(session: Session, scope: Scope, element_id: str, most: int) -> Sequence[Row[Any]]:
@@ -25,7 +25,7 @@ def newest_finished(session: Session, scope: Scope, element_id: str, most: int) 
 def newest_instances(session: Session, scope: Scope, most: int, running: bool) -> Sequence[Row[Any]]:
     """(started_at, ended_at, path, visits) of the instances that run and began last, or of the last that reached
     their end in the period."""
-    values = _each(scope) | {"most": most} | ({"key": scope.key} if running else {"since": scope.since})
+    values = _each(scope) | {"most": most} | ({} if running else {"since": scope.since})
     return session.connection().execute(_newest_instances(len(scope.version_ids), running), values).all()
 
 
@@ -50,7 +50,7 @@ def _newest_items(versions: int) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _newest_instances(versions: int, running: bool) -> Select[Any]:
     at = INSTANCES.c.id if running else INSTANCES.c.ended_at
-    of_all = (IS_RUNNING, OF_PROCESS[0]) if running else (COMPLETED[0], COMPLETED[2])
+    of_all = (IS_RUNNING,) if running else (COMPLETED[0], COMPLETED[2])
     parts = [
         select(INSTANCES.c.id.label("instance_id"), at.label("at"))
         .where(INSTANCES.c.definition_version_id == bindparam(f"version{place}"), *of_all)

@@ -28,20 +28,19 @@ INSTANCES, INCIDENTS = table_of(Instance), table_of(Incident)
 
 @dataclass(frozen=True)
 class Scope:
-    """``key``: of a process; ``version_ids``: those of its versions that are looked at; ``since``: aware."""
+    """``version_ids``: the versions of a process that are looked at; ``since``: aware."""
 
-    key: str
     version_ids: tuple[int, ...]
     since: datetime
 
     @property
     def values(self) -> dict[str, object]:
         """As the statements name them."""
-        return {"key": self.key, "versions": self.version_ids, "since": self.since}
+        return {"versions": self.version_ids, "since": self.since}
 
 
 VERSIONS: Any = bindparam("versions", expanding=True)
-OF_PROCESS = (INSTANCES.c.definition_key == bindparam("key"), INSTANCES.c.definition_version_id.in_(VERSIONS))
+OF_VERSIONS = INSTANCES.c.definition_version_id.in_(VERSIONS)
 OPEN = (
     select(
         ITEMS.c.element_id,
@@ -49,22 +48,22 @@ OPEN = (
         func.sum(case((ITEMS.c.due_date < bindparam("today"), 1), else_=0)),
     )
     .join(INSTANCES, INSTANCES.c.id == ITEMS.c.instance_id)
-    .where(IS_OPEN, IS_RUNNING, *OF_PROCESS)
+    .where(IS_OPEN, IS_RUNNING, OF_VERSIONS)
     .group_by(ITEMS.c.element_id)
 )
 TROUBLED = (
     select(INCIDENTS.c.element_id, func.count())
     .join(INSTANCES, INSTANCES.c.id == INCIDENTS.c.instance_id)
-    .where(IS_UNRESOLVED, INCIDENTS.c.element_id.is_not(None), *OF_PROCESS)
+    .where(IS_UNRESOLVED, INCIDENTS.c.element_id.is_not(None), OF_VERSIONS)
     .group_by(INCIDENTS.c.element_id)
 )
-RUNNING = select(func.count()).select_from(INSTANCES).where(IS_RUNNING, *OF_PROCESS)
+RUNNING = select(func.count()).select_from(INSTANCES).where(IS_RUNNING, OF_VERSIONS)
 FINISHED_AT = (
     FORMS.c.definition_version_id.in_(VERSIONS),
     FORMS.c.element_id == bindparam("element"),
     FORMS.c.submitted_at >= bindparam("since"),
 )
-COMPLETED = (HAS_COMPLETED, INSTANCES.c.definition_version_id.in_(VERSIONS), INSTANCES.c.ended_at >= bindparam("since"))
+COMPLETED = (HAS_COMPLETED, OF_VERSIONS, INSTANCES.c.ended_at >= bindparam("since"))
 
 
 def _counted(*conditions: Any) -> Select[Any]:

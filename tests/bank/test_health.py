@@ -39,7 +39,7 @@ def read(bank: Bank, days: int = 30, sample: int = 1_000, versions: tuple[int, .
         ids = select(DefinitionVersion.id).join(Definition).where(Definition.key == CYCLE)
         known = tuple(session.scalars(ids.order_by(DefinitionVersion.version)))
         now = bank.clock()
-        scope = Scope(CYCLE, versions or known, now - timedelta(days=days))
+        scope = Scope(versions or known, now - timedelta(days=days))
         return health_of(session, scope, ("supply_bank_figures", "rate_customer"), HEAD, now, sample)
 
 
@@ -110,7 +110,7 @@ def test_a_person_who_has_an_item_at_once_waits_for_no_claim(bank: Bank) -> None
     walker.walk(cycle, ["collect_status_record"])
     with bank.runtime.read_session() as session:
         version = session.scalars(select(DefinitionVersion.id).join(Definition).where(Definition.key == CYCLE)).one()
-        scope = Scope(CYCLE, (version,), MONDAY)
+        scope = Scope((version,), MONDAY)
         found = at(health_of(session, scope, ("collect_status_record",), {}, bank.clock()), "collect_status_record")
     assert (found.waiting, found.working, found.whole) == (None, Spread(1, 5 * HOUR, 5 * HOUR), found.working)
 

@@ -55,7 +55,7 @@ def page(key: str) -> str:
     loaded = [runtime().definitions.get(session, version_id) for version_id in wanted.version_ids]
     diagram = Diagram.parse(loaded[-1].diagram)
     heads = {flow: diagram.flows[flow].target for flow in ways_back(diagram)}
-    scope = Scope(key, wanted.version_ids, now - timedelta(days=wanted.days))
+    scope = Scope(wanted.version_ids, now - timedelta(days=wanted.days))
     health = health_of(session, scope, _people_work_at(loaded), heads, now)
     names, links = names_in(wanted.versions), _links(wanted, health)
     return render_template(
@@ -86,7 +86,7 @@ def items(key: str, element_id: str) -> str:
         "definitions/health_items.html",
         wanted=wanted,
         name=names[element_id],
-        page=items_at(session, actor, key, wanted.version_ids, element_id, page_number()),
+        page=items_at(session, actor, wanted.version_ids, element_id, page_number()),
         incidents=incidents_at(session, actor, wanted.version_ids, element_id),
     )
 

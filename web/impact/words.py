@@ -8,7 +8,7 @@ def approver_word(key: str) -> str:
     words = {
         "reviewer": _("a reviewer of the command centre"),
         "head": _("the head of the command centre, with a reason"),
-        "nobody": _("nobody: above 150 % of the allowed budget"),
+        "nobody": _("nobody: above one and a half times the allowed budget"),
         "undecided": _("not told: there is no allowed budget"),
     }
     return words.get(key, key)

@@ -20,13 +20,11 @@ def upgrade() -> None:
     _index("ix_work_item_open", "work_item", ["instance_id", "element_id", "due_date"], "status = 'open'")
     _index("ix_work_item_at", "work_item", ["element_id", "due_date"], "status = 'open'")
     _index("ix_instance_completed", "instance", ["definition_version_id", "ended_at"], "status = 'completed'")
-    op.drop_index("ix_instance_running", "instance")
-    _index("ix_instance_running", "instance", ["definition_key", "definition_version_id", "id"], "status = 'running'")
+    _index("ix_instance_running_version", "instance", ["definition_version_id", "id"], "status = 'running'")
 
 
 def downgrade() -> None:
-    op.drop_index("ix_instance_running", "instance")
-    _index("ix_instance_running", "instance", ["definition_key"], "status = 'running'")
+    op.drop_index("ix_instance_running_version", "instance")
     op.drop_index("ix_instance_completed", "instance")
     op.drop_index("ix_work_item_at", "work_item")
     op.drop_index("ix_work_item_open", "work_item")
