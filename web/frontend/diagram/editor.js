@@ -165,6 +165,7 @@ export class DiagramEditor {
   _asText(text) {
     this._drawing.destroy();
     this._drawing = null;
+    this._frame.bar.tools.replaceChildren();
     if (!this.refusal.length) this.refusal.push(this._say("no_diagram"));
     this._frame.stage.replaceChildren(element("pre", { class: "diagram-text", tabindex: 0 }, text));
   }

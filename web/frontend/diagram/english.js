@@ -5,6 +5,7 @@ import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { isOne } from "./panel/kinds.js";
 
 const BEFORE_LIBRARY = 1500;
+const LABEL_WIDTH = 90; // the library's own for new labels; those in the file may be cut for Chinese ones
 
 class EnglishLabels {
   static $inject = ["eventBus", "bpmnRenderer", "injector"];
@@ -13,7 +14,9 @@ class EnglishLabels {
     eventBus.on("render.shape", BEFORE_LIBRARY, (event, { gfx, element, attrs }) => {
       const english = englishOf(element);
       if (!english || !renderer.canRender(element)) return undefined;
-      return renderer.drawShape(gfx, shownAs(element, english), attrs);
+      return element.labelTarget
+        ? drawLabel(renderer, gfx, element, english)
+        : renderer.drawShape(gfx, shownAs(element, english), attrs);
     });
     eventBus.on("element.changed", ({ element }) => {
       if (element.label) eventBus.fire("element.changed", { element: element.label });
@@ -48,11 +51,19 @@ function chineseOf(element) {
   return isOne(element, "TextAnnotation") ? object.text : object.name;
 }
 
+/** A label beside its element, about the middle that it has in the file. */
+function drawLabel(renderer, gfx, element, text) {
+  const width = Math.max(element.width, LABEL_WIDTH);
+  const drawn = renderer.drawShape(gfx, shownAs(element, text, { width: { value: width } }));
+  drawn.setAttribute("transform", `translate(${(element.width - width) / 2} 0)`);
+  return drawn;
+}
+
 /** The same element under another name, for the renderer alone. */
-function shownAs(element, text) {
+function shownAs(element, text, more = {}) {
   const name = isOne(element, "TextAnnotation") ? "text" : "name";
   const object = Object.create(getBusinessObject(element), { [name]: { value: text } });
-  return Object.create(element, { businessObject: { value: object } });
+  return Object.create(element, { businessObject: { value: object }, ...more });
 }
 
 export const EnglishModule = { __init__: ["englishLabels"], englishLabels: ["type", EnglishLabels] };
