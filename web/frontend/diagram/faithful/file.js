@@ -55,12 +55,18 @@ export class DiagramFile {
     dropEmptyLabels(edited, base);
     const moved = shown !== null && sheetsAsDrawn(base, shown, edited);
     merge(document, moved ? shown : base, edited, renamed);
-    const expected = moved ? parse(this._base) : edited;
-    if (moved) merge(expected, shown, edited, renamed);
+    const expected = moved ? this._asUndrawn(shown, edited, renamed) : edited;
     const text = textOf(document, this.text);
     const back = parse(await this._exportOf(text));
     if (canonical(back.documentElement) !== canonical(expected.documentElement)) throw new NotFaithful();
     return text;
+  }
+
+  /** The edited model without the sheets that drawing has made. */
+  _asUndrawn(shown, edited, renamed) {
+    const tree = parse(this._base);
+    merge(tree, shown, edited, renamed);
+    return parse(new XMLSerializer().serializeToString(tree));
   }
 
   async _baseTree() {

@@ -30,11 +30,19 @@ class Merging {
   /** The file's element of an edited one, brought up to date. */
   _apply(file, base, edited) {
     if (canonical(base) === canonical(edited)) return file;
-    const target = nameOf(base) === nameOf(edited) ? file : this._writer.rename(file, edited);
+    const target = nameOf(base) === nameOf(edited) ? file : this._renamed(file, base, edited);
     this._attributes(target, base, edited);
     if (textOf(base) !== textOf(edited)) this._writer.setText(target, textOf(edited));
     this._children(target, base, edited);
     return target;
+  }
+
+  /** Another kind of element: what the model did not know of the old kind's own attributes goes with it. */
+  _renamed(file, base, edited) {
+    for (const one of attributesOf(file)) {
+      if (!one.namespaceURI && !base.hasAttribute(one.localName)) file.removeAttribute(one.localName);
+    }
+    return this._writer.rename(file, edited);
   }
 
   _attributes(file, base, edited) {
