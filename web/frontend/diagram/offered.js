@@ -7,8 +7,6 @@ const MENUS = ["bpmn-create", "bpmn-append", "bpmn-replace"];
 const BEFORE_ID = /^(?:(?:create|append|replace-with|replace)[-.])+/;
 const NEVER = [
   /ad-hoc/, // and the engine's other traps
-  /^rule-task/,
-  /^call-activity/,
   /^transaction/,
   /^event-subprocess/,
   /^complex-gateway/,

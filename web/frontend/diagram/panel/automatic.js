@@ -124,7 +124,6 @@ export function aroundScriptsGroup({ say, changes }, element) {
   return { id: "around_scripts", label: say("around_scripts"), open: fields.some((one) => one.value), fields };
 }
 
-/** Kinds that the engine does not run: what they refer to can be seen and corrected all the same. */
 export function decisionGroup({ say, changes, choices, language }, element) {
   if (!isOne(element, "BusinessRuleTask")) return null;
   const options = [
