@@ -9,7 +9,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from werkzeug.wrappers import Response
 
 from processes.commands import RemoveDraftFile
-from processes.definitions import is_diagram
+from processes.definitions import main_diagram
 from processes.diagrams import Marks
 from processes.engine.errors import DefinitionRefused
 from processes.models import DraftFile
@@ -80,11 +80,11 @@ def _page(about: Situation, report: ScenarioReport | None) -> Response:
         lines = scenario_lines(about, report)
     except DefinitionRefused as refused:
         return refused_page(about, refused)
-    diagram = next((content for path, content in about.files.items() if is_diagram(path)), None)
+    diagram = main_diagram(about.files)
     drawing = None
     if report is not None and diagram is not None:
         marks = Marks(visited=report.coverage.elements, taken=report.coverage.flows)
-        drawing = picture(diagram, marks, _("What the scenarios pass"))
+        drawing = picture(about.files[diagram], marks, _("What the scenarios pass"))
     names = names_with(about.files, about.around)
     missed = () if report is None else tuple(names.get(key, key) for key in report.coverage.missed)
     context = {"draft": about.draft, "title": title_of(about.draft.key), "lines": lines, "report": report}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from processes.definitions import is_diagram
+from processes.definitions import main_diagram
 from processes.diagrams import Marks
 from processes.engine.hearing import Heard
 from processes.engine.parsing import ProcessSpec
@@ -88,7 +88,7 @@ def shown(replay: Replay, try_out: TryOut, point: Point, files: Mapping[str, byt
     """Everything but the opened item's form."""
     spec = spec_of(replay)
     draft = point.draft
-    diagram = next(content for path, content in files.items() if is_diagram(path))
+    diagram = files[main_diagram(files) or ""]
     return Shown(
         try_out=try_out,
         point=point,
