@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from processes.engine.elements import BPMN, SPIFF, Outline, nodes
+from processes.engine.errors import ExpressionRefused
+from processes.engine.expressions import check
 from processes.engine.grammar import is_name
 from processes.engine.many import MAX_INSTANCES
 
@@ -65,7 +67,11 @@ def _names(many: _Element, taken: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_path(text: str) -> bool:
-    """A name of the data, or a key of what is under one."""
+    """A name of the data, or a key of what is under one, no deeper than an expression may go."""
+    try:
+        check(text)
+    except ExpressionRefused:
+        return False
     return all(is_name(part) for part in text.split("."))
 
 

@@ -192,6 +192,8 @@ REFUSED = [
     (many("m", "rows-a"), "many_list"),
     (many("m", "rows..a"), "many_list"),
     (many("m", "_rows"), "many_list"),
+    (many("m", ".".join(["rows"] * 60)), "many_list"),
+    (many("m", "#" + ".".join(["n"] * 60)), "many_count"),
     (many("m", "rows", item="a b"), "many_name"),
     (many("m", "rows", item="_a"), "many_name"),
     (many("m", "rows", item="typename"), "many_name"),

@@ -8,10 +8,10 @@ from random import Random
 
 from tests.engine.diagrams import flows, nodes, operation
 from tests.engine.many import many
-from tests.migration.walks import message, timer
+from tests.migration.walks import CALLED, message, timer
 
 LEAVES = ("user", "user", "user", "user", "manual", "job", "message", "timer", "script", "bounded", "many")
-FRAMES = ("and", "xor", "or", "loop", "sub")
+FRAMES = ("and", "xor", "or", "loop", "sub", "call")
 GATEWAYS = {"and": "parallelGateway", "xor": "exclusiveGateway", "or": "inclusiveGateway"}
 
 
@@ -75,6 +75,8 @@ class Maker:
             one.value = self.value(one.kind)
         elif edit == "retype" and one.kind in ("user", "manual"):
             one.kind = "manual" if one.kind == "user" else "user"
+        elif edit == "retype" and one.kind in ("sub", "call"):
+            one.kind = "call" if one.kind == "sub" else "sub"
         elif edit == "swap":
             self.chance.shuffle(sequence)
         elif edit == "wrap":
@@ -97,14 +99,16 @@ def body_of(tree: list[Block]) -> str:
     """The diagram of a tree."""
     drawing = Drawing()
     last = drawing.sequence(tree, "s")
-    return nodes("startEvent s", "endEvent e") + drawing.text + flows(f"{last} e")
+    return nodes("startEvent s", "endEvent e") + drawing.text + flows(f"{last} e") + "".join(drawing.called)
 
 
 class Drawing:
-    """Collects elements and flows. ``asked``: the user task whose answer the next decision reads, if there is one."""
+    """Collects elements and flows. ``asked``: the user task whose answer the next decision reads, if there is one;
+    ``called``: the diagrams that are called, of all drawings together."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: list[str] | None = None) -> None:
         self.text, self.asked = "", ""
+        self.called: list[str] = [] if called is None else called
 
     def sequence(self, blocks: list[Block], previous: str, condition: str = "") -> str:
         """Draws blocks one after another; the id of the last element."""
@@ -120,11 +124,16 @@ class Drawing:
         elif block.kind == "loop":
             entry, last = f"{block.key}in", f"{block.key}out"
             self._loop(block, entry, last)
-        elif block.kind == "sub":
-            inner = Drawing()
+        elif block.kind in ("sub", "call"):
+            inner = Drawing(self.called)
             end = inner.sequence(block.inside[0], f"{block.key}s")
             content = nodes(f"startEvent {block.key}s", f"endEvent {block.key}e") + inner.text
-            self.text += nodes(f"subProcess {block.key} >{content}{flows(f'{end} {block.key}e')}")
+            content += flows(f"{end} {block.key}e")
+            if block.kind == "call":
+                self.text += nodes(f'callActivity {block.key} calledElement="{block.key}p"')
+                self.called.append(f"{CALLED}{block.key}p {content}")
+            else:
+                self.text += nodes(f"subProcess {block.key} >{content}")
         else:
             self._leaf(block)
             last = f"{block.key}m" if block.kind == "bounded" else last

@@ -13,12 +13,18 @@ from tests.engine.diagrams import Answers, diagram, flows, nodes, operation
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 MESSAGES = '<bpmn:message id="closed" name="closed"/><bpmn:message id="opened" name="opened"/>'
+CALLED = "<!-- called -->"
 USUAL = {"n": 1, "again": False, "rows": [], "others": []}  # what a person answers
 
 
 def spec_of(body: str) -> ProcessSpec:
-    """A process as a database brings it back."""
-    return ProcessSpec.load(parse_process(diagram(body, MESSAGES)).dump())
+    """A process as a database brings it back; behind each `CALLED` the key and the body of one that it calls."""
+    main, *called = body.split(CALLED)
+    files = diagram(main, MESSAGES)
+    for one in called:
+        key, _, inside = one.partition(" ")
+        files |= diagram(inside, MESSAGES, key)
+    return ProcessSpec.load(parse_process(files).dump())
 
 
 def version(spec: ProcessSpec, **forms: object) -> Version:
@@ -118,4 +124,4 @@ def message(key: str, name: str = "closed") -> str:
     return f"<bpmn:messageEventDefinition id='{key}_m' messageRef='{name}'/>"
 
 
-__all__ = ["Walk", "flows", "message", "nodes", "operation", "spec_of", "timer", "version"]
+__all__ = ["CALLED", "Walk", "flows", "message", "nodes", "operation", "spec_of", "timer", "version"]

@@ -6,15 +6,13 @@ import inspect
 import json
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import select
-
-from processes.definitions import is_form
+from processes.definitions import is_diagram, is_form
 from processes.engine.decisions import DecisionTable
+from processes.engine.documents import read_xml
+from processes.engine.elements import BPMN, read_outline
 from processes.engine.errors import DefinitionRefused
-from processes.models import Definition
 from processes.operations import check, external_operation, known_operations, operation, prefill
 from services.people import GROUPS
-from web.reading import read_session
 from web.words import group_name, operation_name
 
 
@@ -27,7 +25,7 @@ def choices_of(files: Mapping[str, bytes]) -> dict[str, object]:
         "forms": list(_forms(files)),
         "groups": [{"key": one, "name": group_name(one)} for one in sorted(set().union(*GROUPS.values()))],
         "tables": list(_tables(files)),
-        "processes": [{"key": one.key, "name": one.name, "name_en": one.name_en} for one in _processes()],
+        "processes": list(_processes(files)),
     }
 
 
@@ -58,5 +56,13 @@ def _tables(files: Mapping[str, bytes]) -> Iterator[dict[str, object]]:
                 continue
 
 
-def _processes() -> list[Definition]:
-    return list(read_session().scalars(select(Definition).order_by(Definition.key)))
+def _processes(files: Mapping[str, bytes]) -> Iterator[dict[str, object]]:
+    """A call activity calls another diagram of the same draft."""
+    for path, content in files.items():
+        if is_diagram(path):
+            try:
+                outlines = [read_outline(one) for one in read_xml(path, content).findall(f"{BPMN}process")]
+            except DefinitionRefused:
+                continue
+            for one in outlines:
+                yield {"key": one.process_id, "name": one.name, "name_en": one.name_en}
