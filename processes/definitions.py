@@ -10,7 +10,6 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.database.rows import table_of
-from processes.engine.diagrams import read_diagrams
 from processes.engine.errors import DefinitionRefused, Problem
 from processes.engine.migration import Change, Version
 from processes.engine.parsing import Page, ProcessSpec
@@ -101,14 +100,6 @@ def current_version(session: Session, key: str) -> Row[int, int, str]:
 def is_diagram(path: str) -> bool:
     """Whether a definition's file is one of its diagrams."""
     return path.endswith(".bpmn")
-
-
-def main_diagram(files: Mapping[str, bytes]) -> str | None:
-    """The diagram that no other calls, among files that may be a draft's; None where there is none at all."""
-    try:
-        return read_diagrams(files)[0].file
-    except DefinitionRefused:
-        return next(filter(is_diagram, sorted(files)), None)
 
 
 def is_form(path: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from processes.commands import CancelInstance, CompleteWorkItem, MigrateInstance
-from processes.definitions import main_diagram
 from processes.engine.errors import DefinitionRefused
 from processes.jobs.worker import run_due
 from tests.engine.calls import call, row
@@ -101,13 +100,6 @@ def test_a_version_keeps_all_its_diagrams(bank: Bank) -> None:
     assert [page.file for page, _ in definition.called] == ["part.bpmn"]
     assert definition.diagram_of("x") == definition.called[0][1]
     assert definition.diagram_of("a") == definition.diagram
-
-
-def test_the_main_diagram_is_the_one_that_no_other_calls_whatever_it_is_named() -> None:
-    files = calling("x")
-    assert main_diagram({"z.bpmn": files["small.bpmn"], "a.bpmn": files["part.bpmn"]}) == "z.bpmn"
-    assert main_diagram({**files, "broken.bpmn": b"<"}) == "broken.bpmn"
-    assert main_diagram({}) is None
 
 
 def test_a_name_inside_a_called_diagram_that_stands_for_nothing_is_told_with_its_file(bank: Bank) -> None:
