@@ -13,14 +13,9 @@ from web.roles import READERS, STAFF
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
 PROCESSES = (
-    "definitions",
-    "migrations",
-    "drafts",
-    "draft_editing",
-    "draft_files",
-    "draft_parameters",
-    "standards",
-    "process_health",
+    *("definitions", "comparisons", "migrations", "process_health", "standards", "impact"),
+    *("drafts", "draft_editing", "draft_files", "draft_forms", "draft_parameters", "draft_tables"),
+    *("tryout", "scenarios"),
 )
 PEOPLE = ("admin.people", "admin.add_person")  # the second answers with the page when it refuses
 
