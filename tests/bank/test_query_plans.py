@@ -55,8 +55,6 @@ QUESTIONS: dict[str, Callable[[Bank, Any, str], object]] = {
     "my late items": page("mine", due="overdue"),
     "my items of a step": page("mine", step="3"),
     "my finished items": page("done"),
-    "cycles": lambda bank, session, login: cycles_page(session, bank.actor(login), "", "", 1),
-    "running cycles": lambda bank, session, login: cycles_page(session, bank.actor(login), "running", "", 1),
     "how many are mine": lambda bank, session, login: count_mine(session, bank.actor(login)),
     "how many are late": lambda bank, session, login: count_overdue(session, bank.actor(login), bank.clock().date()),
 }
