@@ -15,7 +15,7 @@ from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 from SpiffWorkflow.spiff.serializer.task_spec import SpiffBpmnTaskConverter
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 
-from processes.engine.decision_reading import Input, Rule
+from processes.engine.decision_reading import Input, Output, Rule
 from processes.engine.decisions import DecisionTable
 from processes.engine.elements import decision_of
 from processes.engine.expressions import look_at
@@ -66,7 +66,7 @@ def table_from_dict(stored: dict[str, Any]) -> DecisionTable:
     rules = [{name: _tupled(value) for name, value in rule.items()} for rule in stored["rules"]]
     made = {
         "inputs": tuple(Input(**one) for one in stored["inputs"]),
-        "outputs": tuple(stored["outputs"]),
+        "results": tuple(Output(**one) for one in stored["results"]),
         "rules": tuple(Rule(**one) for one in rules),
     }
     return DecisionTable(**{**stored, **made})

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from processes.commands import ClaimWorkItem, CompleteWorkItem, MigrateInstance
 from processes.errors import FourEyes, ItemFinished, StepFailed
-from processes.item_forms import base_values
+from processes.item_forms import item_values
 from processes.models import Incident, WorkItem
 from tests.engine.diagrams import diagram, flows, nodes
 from tests.engine.many import many
@@ -60,7 +60,7 @@ def test_each_goes_to_the_person_of_its_item_until_its_day_and_begins_with_its_v
     assert [str(one.due_date) for one in found] == ["2026-03-05", "2026-03-03", "2026-03-04"]
     assert [one.name for one in found] == ["评审 (1/3)", "评审 (2/3)", "评审 (3/3)"]
     assert found[1].name_en == "Review (2/3)"
-    assert [base_values(None, one)["note"] for one in found] == ["甲", "乙", "丙"]  # type: ignore[arg-type]
+    assert [item_values(None, one)["note"] for one in found] == ["甲", "乙", "丙"]  # type: ignore[arg-type]
     opened = [json.loads(one.context) for one in events(bank, f"instance:{instance_id}") if one.action == "item:open"]
     assert [(one["number"], one["count"]) for one in opened] == [(1, 3), (2, 3), (3, 3)]
     row = instance_row(bank, instance_id)
