@@ -14,13 +14,13 @@ from sqlalchemy import select
 from processes.jobs.worker import run_due
 from processes.models import DefinitionVersion, Instance
 from tests.browser.conftest import Site, Visitor
+from tests.browser.designer.conftest import Desk
 from tests.browser.diagram_editor import open_file, save
 from tests.browser.table_editor import open_table, type_into
 from tests.browser.test_diagram_editing import field
 from tests.browser.test_diagram_editing import select as choose_element
 from tests.browser.test_diagram_keyboard import choose
 from tests.browser.test_tryout import button, go_on
-from tests.designer.conftest import Desk
 from tests.impact.test_customer_book import KNOWN, records
 from tests.paths.walking import Walker
 

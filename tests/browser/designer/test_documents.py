@@ -15,7 +15,7 @@ from processes.forms.schema import FormSchema
 
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).with_name("documents.mjs")
-SHIPPED = sorted((Path(__file__).parents[2] / "bpmn").glob("*/forms/*.json"))
+SHIPPED = sorted((Path(__file__).parents[3] / "bpmn").glob("*/forms/*.json"))
 PLAN = next(path for path in SHIPPED if path.name == "maintenance-plan.json")
 ODD = (
     '{"z": 1.0, "2": 1e400, "1": 12345678901234567890, "-": -0, "u": "\\u4e2d\\ud800\\/", "x": [[], {}, null, true], '
@@ -177,7 +177,7 @@ def test_sections_and_rules_come_are_copied_and_go():
 
 
 def test_every_word_is_said_in_both_languages_and_hides_none_of_all_editors():
-    root = Path(__file__).parents[2] / "web" / "frontend"
+    root = Path(__file__).parents[3] / "web" / "frontend"
     program = (
         f"import {{ WORDS }} from '{root}/form/words.js'; import {{ SHARED }} from '{root}/editing/words.js';"
         "console.log(JSON.stringify([WORDS, Object.keys(SHARED)]))"

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.designer.conftest import PLAN, Desk
 from tests.browser.test_pages import RULES
-from tests.designer.conftest import PLAN, Desk
 
 pytestmark = pytest.mark.browser
 ATTACK = (

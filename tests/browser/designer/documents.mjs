@@ -4,12 +4,12 @@
 
 import { readFileSync } from "node:fs";
 
-import * as actions from "../../web/frontend/form/actions.js";
-import { at, isForm, put } from "../../web/frontend/form/document.js";
-import { History } from "../../web/frontend/form/history.js";
-import { Unreadable, readJson, writeJson } from "../../web/frontend/form/json.js";
-import { asKind } from "../../web/frontend/form/kinds.js";
-import { rename } from "../../web/frontend/form/names.js";
+import * as actions from "../../../web/frontend/form/actions.js";
+import { at, isForm, put } from "../../../web/frontend/form/document.js";
+import { History } from "../../../web/frontend/form/history.js";
+import { Unreadable, readJson, writeJson } from "../../../web/frontend/form/json.js";
+import { asKind } from "../../../web/frontend/form/kinds.js";
+import { rename } from "../../../web/frontend/form/names.js";
 
 const WORDS = ["新", "New"];
 const ACTS = {

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from processes.commands import BeginDraft
-from tests.designer.conftest import CYCLE, OWNER, PLAN, Desk
+from tests.browser.designer.conftest import CYCLE, OWNER, PLAN, Desk
 
 pytestmark = pytest.mark.browser
-SHIPPED = sorted((Path(__file__).parents[2] / "bpmn").glob("*/forms/*.json"))
+SHIPPED = sorted((Path(__file__).parents[3] / "bpmn").glob("*/forms/*.json"))
 
 
 def fields(document: dict[str, Any], section: int) -> list[dict[str, Any]]:

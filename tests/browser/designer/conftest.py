@@ -12,14 +12,12 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page
 
 from processes.commands import BeginDraft, SaveDraftFile
 from processes.drafts import open_draft
-from tests.browser.conftest import Site, Visitor, browser, playwright, site
+from tests.browser.conftest import Site, Visitor
 from tests.browser.diagram_editor import stored
 from tests.browser.test_pages import speak
 
-__all__ = ["browser", "playwright", "site"]
-
 CYCLE, PATH = "relationship-maintenance", "forms/maintenance-plan.json"
-PLAN = Path(__file__).parents[2] / "bpmn" / CYCLE / PATH
+PLAN = Path(__file__).parents[3] / "bpmn" / CYCLE / PATH
 OWNER = "jiang"
 REFUSED = "status of 422"  # the browser tells of every preview of a form that has faults
 Seating = Callable[..., "Desk"]
