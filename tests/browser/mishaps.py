@@ -47,7 +47,7 @@ def submit_without_reason(seat: Visitor) -> None:
 
 
 def return_without_comment(seat: Visitor) -> None:
-    seat.page.click("details summary")
+    seat.page.click("main details:has([name=comment]) > summary")
     seat.page.fill("[name=comment]", BLANKS)
     seat.press("form[action$=return] button")
 

@@ -26,8 +26,9 @@ IDS = {
     "job_id": 1,
     "incident_id": 1,
     "user_id": 1,
+    "run_id": 1,
 }
-PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
+PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json", "name": "a"}
 
 
 def posting(app: Flask) -> dict[str, str]:
