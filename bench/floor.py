@@ -89,7 +89,8 @@ def library_alone(steps: Sequence[Step]) -> float:
     begun = time.process_time()
     for step, text in zip(steps, stored, strict=True):
         workflow = STOCK.deserialize_json(text)
-        workflow.script_engine = SafeEngine(step.operations(), datetime.now(UTC), step.spec.tables, lambda _decision: None)
+        answers, tables = step.operations(), step.spec.tables
+        workflow.script_engine = SafeEngine(answers, datetime.now(UTC), tables, lambda _decision: None)
         workflow.refresh_timers()
         workflow.do_engine_steps()
         task = next(one for one in workflow.tasks.values() if str(one.id) == step.task_id)
