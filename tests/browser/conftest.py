@@ -16,6 +16,7 @@ from services.demo.people import PASSWORD
 from tests.support.bank import Bank
 from tests.support.programs import find_chromium
 from web.app import create_app
+from web.cli.serving import CONNECTIONS
 from web.settings import load_settings
 
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
@@ -33,7 +34,7 @@ class Site:
 def site(bank: Bank, tmp_path: Path) -> Iterator[Site]:
     """The application on a free port of this machine."""
     app = create_app(load_settings(home=tmp_path, testing=True), bank.runtime)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, **CONNECTIONS)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.effective_port}", bank)
