@@ -277,12 +277,10 @@ def test_a_state_of_another_version_is_refused(blob: bytes) -> None:
         ProcessSpec.load(blob)
 
 
-def test_a_stored_spec_comes_back_equal_and_quickly() -> None:
+def test_a_stored_spec_comes_back_equal() -> None:
     spec = shipped("relationship-maintenance")
     blob = spec.dump()
-    begun = time.perf_counter()
     again = ProcessSpec.load(blob)
-    assert time.perf_counter() - begun < 0.05
     assert again.outline == spec.outline
 
 
