@@ -19,6 +19,9 @@ def refusal_reason(problem: Problem) -> str:
 def _reason(code: str) -> str:
     reasons = {
         **_file_reasons(),
+        **_called_reasons(),
+        **_table_reasons(),
+        **_many_reasons(),
         **_size_reasons(),
         **_structure_reasons(),
         **_banned_reasons(),
@@ -38,6 +41,24 @@ def _file_reasons() -> dict[str, str]:
         "not_xml": _("this is no well-formed XML"),
         "doctype": _("a DOCTYPE is not allowed; remove it"),
         "one_diagram": _("there must be exactly one diagram that no other calls"),
+        "one_process": _("the diagram must hold exactly one process"),
+        "not_valid": _("this is no valid BPMN"),
+        "encoding": _("the file must be saved as UTF-8"),
+        "text_too_long": _("a text or an attribute is too long"),
+        "not_drawable": _("the diagram cannot be drawn; correct the place of this element"),
+        "more_problems": _("there are more faults; correct these first"),
+        "too_many_files": _("a process may have 200 files"),
+        "files_too_large": _("the files of a process may have 5 MB together"),
+        "file_name": _("a file's name holds letters, digits, blanks and _ . ( ) -"),
+        "double_file": _("two files have this name; send one"),
+        "other_process": _("the diagram is of another process; publish it on that one's page"),
+        "duplicate_form": _("another file holds a form of this key"),
+        "unknown_file": _("only diagrams (.bpmn), tables (.dmn), forms and scenarios (.json) can be published"),
+    }
+
+
+def _called_reasons() -> dict[str, str]:
+    return {
         "too_many_diagrams": _("a process may have 20 diagrams"),
         "too_many_in_all": _("the diagrams have more than 1,000 elements together; split the process"),
         "no_called": _("the call activity names no process"),
@@ -46,8 +67,11 @@ def _file_reasons() -> dict[str, str]:
         "process_io": _("a called process gets all data and gives all back; remove the input and output specification"),
         "shared_id": _("another diagram of the process uses this id"),
         "declared_twice": _("another diagram declares another message, signal, error or escalation under this id"),
-        "one_process": _("the diagram must hold exactly one process"),
-        "not_valid": _("this is no valid BPMN"),
+    }
+
+
+def _table_reasons() -> dict[str, str]:
+    return {
         "one_decision": _("the file must hold exactly one decision with one table"),
         "hit_policy": _("use the hit policy UNIQUE, FIRST or COLLECT, without aggregation"),
         "empty_table": _("the table has no rules, no outputs, or two outputs of one name"),
@@ -60,6 +84,14 @@ def _file_reasons() -> dict[str, str]:
         "decision_key": _("the decision needs an id of at most 100 characters"),
         "output_name": _("an output's name holds letters, digits and _, and begins with a letter"),
         "duplicate_decision": _("another file holds a decision of this id"),
+        "no_decision": _("the business rule task names no decision"),
+        "unknown_decision": _("no table of this process holds this decision"),
+        "output_reserved": _("the rules that matched are stored under this name; give the output another"),
+    }
+
+
+def _many_reasons() -> dict[str, str]:
+    return {
         "multi_instance": _("only a user task can be done for each of many"),
         "many_source": _("name either the list or the number of times"),
         "many_list": _("the list is a name of the data, or a field of one, such as plan.tasks"),
@@ -69,20 +101,6 @@ def _file_reasons() -> dict[str, str]:
         "item_name": _("another element or result has the name of the item; choose another"),
         "completion_condition": _("a condition that ends it early is not supported; all are waited for"),
         "many_io": _("a task for each of many takes no input or output specification"),
-        "no_decision": _("the business rule task names no decision"),
-        "unknown_decision": _("no table of this process holds this decision"),
-        "output_reserved": _("the rules that matched are stored under this name; give the output another"),
-        "encoding": _("the file must be saved as UTF-8"),
-        "text_too_long": _("a text or an attribute is too long"),
-        "not_drawable": _("the diagram cannot be drawn; correct the place of this element"),
-        "more_problems": _("there are more faults; correct these first"),
-        "too_many_files": _("a process may have 200 files"),
-        "files_too_large": _("the files of a process may have 5 MB together"),
-        "file_name": _("a file's name holds letters, digits, blanks and _ . ( ) -"),
-        "double_file": _("two files have this name; send one"),
-        "other_process": _("the diagram is of another process; publish it on that one's page"),
-        "duplicate_form": _("another file holds a form of this key"),
-        "unknown_file": _("only diagrams (.bpmn), tables (.dmn), forms and scenarios (.json) can be published"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,9 +64,8 @@ def published_files(draft: DefinitionDraft) -> dict[str, bytes]:
     return kind_of(draft.key).files(read_session(), draft.key, draft.follows)
 
 
-def listed_files(draft: DefinitionDraft) -> list[ListedFile]:
-    """The files, the diagram first, then tables, then forms, then scenarios."""
-    before = published_files(draft)
+def listed_files(draft: DefinitionDraft, before: Mapping[str, bytes]) -> list[ListedFile]:
+    """The files, those that differ from ``before`` first, the diagram before tables, forms and scenarios."""
     found = [
         ListedFile(
             one.path,
@@ -79,11 +79,6 @@ def listed_files(draft: DefinitionDraft) -> list[ListedFile]:
         for one in draft.files
     ]
     return sorted(found, key=lambda one: (one.change is None, KINDS.index(one.kind), one.path))
-
-
-def removed_files(draft: DefinitionDraft) -> list[str]:
-    """What is published and not in the draft."""
-    return sorted(set(published_files(draft)) - {one.path for one in draft.files})
 
 
 def title_of(key: str) -> str:
@@ -125,7 +120,7 @@ def posted_text(name: str, longest: int) -> str:
     return request.form.get(name, "").strip()[:longest]
 
 
-def _change(file: DraftFile, before: dict[str, bytes]) -> str | None:
+def _change(file: DraftFile, before: Mapping[str, bytes]) -> str | None:
     if file.path not in before:
         return "new"
     return "changed" if before[file.path] != file.content else None

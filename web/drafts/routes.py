@@ -62,9 +62,7 @@ def submit(key: str) -> Response:
         execute(SubmitDraft(draft.id, typed.reason, typed.effective_from or None))
     except DefinitionRefused:
         refused = _("Correct what is listed under “What stands in the way” first.")
-        return make_response(
-            draft_page(draft_of(key), Typed(typed.reason, typed.effective_from, errors=(refused,))), 422
-        )
+        return make_response(draft_page(draft_of(key), replace(typed, errors=(refused,))), 422)
     flash(_("The command centre has been asked to publish it."), "success")
     return redirect(url_for("drafts.page", key=key), 303)
 

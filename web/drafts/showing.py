@@ -12,7 +12,7 @@ from processes.drafts import files_of
 from processes.models import DefinitionDraft, DraftAuthor
 from services.models import CC, CC_HEAD
 from services.standard_drafts import KEY as STANDARD
-from web.drafts.finding import listed_files, removed_files, title_of
+from web.drafts.finding import listed_files, published_files, title_of
 from web.drafts.problems import problems_with
 from web.reading import read_session
 
@@ -33,16 +33,16 @@ class Typed:
 
 def draft_page(draft: DefinitionDraft, typed: Typed) -> str:
     """The page, again with what was typed where that was refused."""
-    files = files_of(draft)
+    files, before = files_of(draft), published_files(draft)
     return render_template(
         "drafts/page.html",
         draft=draft,
         title=title_of(draft.key),
         back=published_page(draft.key),
         is_standard=draft.key == STANDARD,
-        files=listed_files(draft),
+        files=listed_files(draft, before),
         paths=set(files),
-        removed=removed_files(draft),
+        removed=sorted(before.keys() - files.keys()),
         problems=problems_with(draft.key, files),
         digest=digest_of(files),
         may_publish=current_user.role in (CC, CC_HEAD) and not _is_author(draft),
