@@ -40,7 +40,7 @@ class DraftKind(Protocol):
         """A ProcessError when it cannot be published as was asked for."""
 
     def publish(self, context: CommandContext, draft: DefinitionDraft, files: Files) -> int:
-        """Store the next version, checked before; its number."""
+        """Check the files and store them as the next version; its number. DefinitionRefused."""
 
 
 class ProcessKind:

@@ -17,7 +17,6 @@ from processes.models import DefinitionDraft
 from services.models import StandardVersion
 from services.standard.checking import standard_problems
 from services.standard.parameters import FILE
-from services.standard.standard import load_standard
 
 KEY = "standard"
 
@@ -65,11 +64,11 @@ class StandardKind:
         """In force from the draft's day; the one before ends the day before."""
         before, day = self._last(context.session), draft.effective_from
         assert day is not None
+        self.check(files, KEY)
         version = next_version(before.version)
         parameters = {**json.loads(files[FILE]), "version": version, "effective_from": day.isoformat()}
         texts = {name: content.decode("utf-8-sig") for name, content in files.items()}
         texts[FILE] = json.dumps(parameters, ensure_ascii=False, indent=2) + "\n"
-        load_standard({name: text.encode() for name, text in texts.items()})
         before.effective_to = day - timedelta(days=1)
         stored = StandardVersion(version=version, files=texts, effective_from=day, recorded_at=context.now)
         context.session.add(stored)

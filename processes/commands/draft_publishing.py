@@ -52,7 +52,8 @@ def submit_draft(context: CommandContext, command: SubmitDraft) -> None:
         raise DraftClosed(draft.status)
     draft.reason = command.reason
     draft.effective_from = None if command.effective_from is None else date.fromisoformat(command.effective_from)
-    _refuse_unready(context, draft)
+    _refuse_stale(context, draft)
+    kind_of(draft.key).check(files_of(draft), draft.key)
     draft.status, draft.comment = SUBMITTED, None
     draft.submitted_by_name, draft.submitted_at = context.actor.name, context.now
     context.history(
@@ -91,7 +92,7 @@ def publish_draft(context: CommandContext, command: PublishDraft) -> int:
     files = files_of(draft)
     if digest_of(files) != command.digest:
         raise DraftChanged
-    _refuse_unready(context, draft)
+    _refuse_stale(context, draft)
     version = kind_of(draft.key).publish(context, draft, files)
     settle(context, draft, PUBLISHED)
     overridden = {"failed": list(command.failed), "override": command.override} if command.failed else {}
@@ -112,7 +113,8 @@ def _refuse_unsubmitted(draft: DefinitionDraft) -> None:
         raise DraftClosed(draft.status)
 
 
-def _refuse_unready(context: CommandContext, draft: DefinitionDraft) -> None:
+def _refuse_stale(context: CommandContext, draft: DefinitionDraft) -> None:
+    """For what is published already, what another version overtook, and terms that can no longer be kept."""
     kind, files = kind_of(draft.key), files_of(draft)
     current = kind.current(context.session, draft.key)
     if current is not None and digest_of(kind.files(context.session, draft.key, current)) == digest_of(files):
@@ -120,4 +122,3 @@ def _refuse_unready(context: CommandContext, draft: DefinitionDraft) -> None:
     if current != draft.follows:
         raise DraftOutdated
     kind.refuse_terms(context, draft)
-    kind.check(files, draft.key)
