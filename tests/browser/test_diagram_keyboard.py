@@ -99,6 +99,18 @@ def walk_to(seat: Visitor, label: str) -> None:
     expect(seat.page.locator(".djs-popup")).to_have_count(0)
 
 
+def write_name(seat: Visitor, text: str) -> None:
+    """At the end of the name that is being edited on the drawing, until it is taken over."""
+    editing = seat.page.locator(".djs-direct-editing-content")
+    expect(editing).to_be_focused()
+    press(seat, "End")
+    seat.page.keyboard.type(text)
+    expect(editing).to_contain_text(text.strip())
+    press(seat, "Control+Enter")
+    expect(editing).to_have_count(0)
+    seat.page.wait_for_function("document.activeElement.closest('.djs-container svg') !== null")  # the keys are back
+
+
 def to_the_canvas(seat: Visitor) -> None:
     """By Tab alone, from the top of the page."""
     seat.page.evaluate("document.body.focus()")
@@ -119,10 +131,10 @@ def test_elements_are_added_connected_named_and_moved_by_keys_alone(site, small)
     to_the_canvas(small)
     press(small, "]", "]", "]")
     choose(small, "a", "用户任务")
-    small.page.keyboard.type("Check")  # what is new is named at once
-    press(small, "Control+Enter", "e", "End")
-    small.page.keyboard.type(" it")
-    press(small, "Control+Enter", "Shift+ArrowDown")
+    write_name(small, "Check")  # what is new is named at once
+    press(small, "e")
+    write_name(small, " it")
+    press(small, "Shift+ArrowDown")
     press(small, "c")
     walk_to(small, "结束事件")
     save(small)

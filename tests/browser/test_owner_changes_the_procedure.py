@@ -19,7 +19,7 @@ from tests.browser.diagram_editor import open_file, save
 from tests.browser.table_editor import open_table, type_into
 from tests.browser.test_diagram_editing import field
 from tests.browser.test_diagram_editing import select as choose_element
-from tests.browser.test_diagram_keyboard import choose
+from tests.browser.test_diagram_keyboard import choose, write_name
 from tests.browser.test_tryout import button, go_on
 from tests.impact.test_customer_book import KNOWN, records
 from tests.paths.walking import Walker
@@ -101,8 +101,7 @@ def insert_a_task(owner: Visitor) -> None:
     owner.page.keyboard.press("Delete")
     go_to(owner, "propose_measures")
     choose(owner, "a", "用户任务")
-    owner.page.keyboard.type("权衡措施")
-    owner.page.keyboard.press("Control+Enter")
+    write_name(owner, "权衡措施")
     expect(problems).not_to_have_attribute("data-count", "0")
     owner.shoot("owner-problems")
     choose(owner, "c", "编制维护方案")
