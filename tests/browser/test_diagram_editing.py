@@ -11,7 +11,8 @@ from processes.drafts import open_draft
 from services.shipped import process_files
 from tests.browser.conftest import Site, Visitor
 from tests.browser.diagram_editor import open_file, save, stored
-from tests.browser.test_pages import NARROW, RULES, speak
+from tests.browser.test_pages import RULES, speak
+from tests.browser.windows import NARROW
 from tests.modeler.infoset import differences
 from tests.web.proposing import KEY
 

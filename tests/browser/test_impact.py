@@ -9,18 +9,13 @@ from playwright.sync_api import Browser
 
 from processes.commands import BeginDraft, SaveDraftFile
 from processes.jobs.worker import run_due
-from tests.browser.conftest import Site, Visitor
+from tests.browser.conftest import Site
+from tests.browser.windows import WINDOWS, fits, seated
 from tests.migration.procedure import CYCLE, with_a_second_look
 from tests.paths.walking import Walker
 from tests.runtime.small import publish
 from tests.standard.editing import moved_threshold
 
-WINDOWS = {
-    "zh-1280": {"viewport": {"width": 1280, "height": 900}},
-    "en-1280": {"viewport": {"width": 1280, "height": 900}},
-    "zh-390": {"viewport": {"width": 390, "height": 844}},
-    "en-390": {"viewport": {"width": 390, "height": 844}},
-}
 STANDARD = "/drafts/standard/impact"
 
 
@@ -47,11 +42,7 @@ def prepare(site: Site) -> None:
 
 def look(site: Site, browser: Browser, window: str) -> None:
     """Compare, ask, follow the numbers, read who changes."""
-    visitor = Visitor(site, browser, **WINDOWS[window])
-    visitor.sign_in("gao")
-    if visitor.page.get_attribute("html", "lang")[:2] != window[:2]:
-        with visitor.page.expect_navigation():
-            visitor.page.evaluate("document.querySelector('.language-switch button').click()")
+    visitor = seated(site, browser, "gao", window[:2], **WINDOWS[window])
     assert visitor.open(f"/processes/{CYCLE}") == 200
     assert visitor.press("a[href*='/compare']") == 200
     fits(visitor)
@@ -74,9 +65,3 @@ def look(site: Site, browser: Browser, window: str) -> None:
     assert visitor.open(f"/processes/{CYCLE}/2/running") == 200
     assert visitor.complaints == []
     visitor.page.context.close()
-
-
-def fits(visitor: Visitor) -> None:
-    """Nothing is wider than the window."""
-    width = visitor.page.viewport_size["width"]
-    assert visitor.page.locator("body").bounding_box()["width"] <= width

@@ -6,18 +6,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from processes.jobs.worker import run_due
-from tests.browser.conftest import Site, Visitor
+from tests.browser import windows
+from tests.browser.conftest import Site
+from tests.browser.windows import WIDE, fits, seated
 from tests.migration.procedure import CYCLE, with_a_second_look
 from tests.paths.walking import Walker
 from tests.runtime.small import publish
 
-WINDOWS = {
-    "zh-1280": {"viewport": {"width": 1280, "height": 900}},
-    "en-1280": {"viewport": {"width": 1280, "height": 900}},
-    "zh-390": {"viewport": {"width": 390, "height": 844}},
-    "en-390": {"viewport": {"width": 390, "height": 844}},
-    "zh-plain": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
-}
+WINDOWS = {**windows.WINDOWS, "zh-plain": {"viewport": WIDE, "java_script_enabled": False}}
 PAGE = f"/processes/{CYCLE}/2/running"
 
 
@@ -42,11 +38,7 @@ def publish_second(site: Site) -> None:
 
 def migrate_and_take_back(site: Site, browser: Browser, window: str) -> None:
     """One of them, from the version's page to the undo."""
-    visitor = Visitor(site, browser, **WINDOWS[window])
-    visitor.sign_in("gao")
-    if visitor.page.get_attribute("html", "lang")[:2] != window[:2]:
-        with visitor.page.expect_navigation():
-            visitor.page.evaluate("document.querySelector('.language-switch button').click()")
+    visitor = seated(site, browser, "gao", window[:2], **WINDOWS[window])
     assert visitor.open(f"/processes/{CYCLE}") == 200
     visitor.shoot(f"migration-version-{window}")
     assert visitor.open(PAGE) == 200
@@ -66,9 +58,3 @@ def migrate_and_take_back(site: Site, browser: Browser, window: str) -> None:
     visitor.page.wait_for_selector("meta[http-equiv=refresh]", state="detached")
     assert visitor.complaints == []
     visitor.page.context.close()
-
-
-def fits(visitor: Visitor) -> None:
-    """Nothing is wider than the window."""
-    width = visitor.page.viewport_size["width"]
-    assert visitor.page.locator("body").bounding_box()["width"] <= width

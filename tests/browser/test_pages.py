@@ -9,10 +9,10 @@ from sqlalchemy import select
 from processes.models import Instance, WorkItem
 from services.demo.desk import Desk
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
+from tests.browser.windows import NARROW, WIDE
 from tests.paths.walking import Walker
 
 pytestmark = pytest.mark.browser
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 STOPS = (
     "collect_status_record", "assess_relationship", "map_relations", "confirm_assessment", "rate_customer",

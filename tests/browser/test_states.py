@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.scene import Numbers, prepare
 from tests.browser.states import HEALTH, PROCESS, RUNNING, states
-from tests.browser.test_pages import NARROW, WIDE, faults_of, speak
+from tests.browser.test_pages import faults_of, speak
+from tests.browser.windows import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 FOCUSED = """() => {

@@ -13,8 +13,9 @@ from services.standard.standard import shipped_files
 from tests.browser.conftest import Site, Visitor
 from tests.browser.diagram_editor import save, stored
 from tests.browser.table_editor import cell_of, misses_of, open_table, rules_of, type_into
-from tests.browser.test_pages import NARROW, speak
 from tests.browser.test_pages import RULES as AXE_RULES
+from tests.browser.test_pages import speak
+from tests.browser.windows import NARROW
 from tests.modeler.infoset import differences
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from processes.commands import BeginDraft
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
-from tests.browser.test_pages import NARROW, WIDE, faults_of, speak
+from tests.browser.test_pages import faults_of, speak
+from tests.browser.windows import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 CYCLE = "relationship-maintenance"
