@@ -133,3 +133,28 @@ def test_a_worker_is_scraped_on_a_port_of_its_own_with_the_token_only(worker: Ru
     worker.stop()
     for line in worker.log.read_text().splitlines():
         assert json.loads(line)["time"]
+
+
+TOLD_WHILE_STARTING = """
+import signal
+from web.cli.common import serving_settings
+serving_settings(serves_others=True)
+signal.raise_signal(signal.SIGTERM)
+raise AssertionError("it went on")
+"""
+
+
+def test_a_process_told_to_stop_before_it_listens_leaves_in_order(tmp_path: Path) -> None:
+    """Our own handler stands before that of gunicorn or the queue; without it the status is -15."""
+    settings = {"STEWARD_HOME": str(tmp_path), "STEWARD_SECRET_KEY": "x" * 32}
+    ended = subprocess.run([sys.executable, "-c", TOLD_WHILE_STARTING], cwd=ROOT, env={**os.environ, **settings})
+    assert ended.returncode == 0
+
+
+def test_one_process_told_to_stop_ends_its_worker_and_its_requests(tmp_path: Path) -> None:
+    running = Running(tmp_path, f"sqlite:///{tmp_path}/steward.sqlite3", "run")
+    try:
+        assert patiently(lambda: fetched(running.port, "/health/ready"))[0] == 200
+        running.stop()
+    finally:
+        running.process.kill()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
@@ -30,10 +32,14 @@ def page() -> str:
         versions=versions,
         shown=shown,
         in_force=_in_force(versions),
-        tables=[DecisionTable.parse(one, name) for name, one in sorted(files.items()) if name.endswith(".dmn")],
+        tables=sorted(_tables(files), key=lambda table: table.name),  # by clause: D2 …, I1 …
         parameters=read_parameters(files[FILE]),
         draft=open_draft(read_session(), KEY),
     )
+
+
+def _tables(files: Mapping[str, bytes]) -> Iterator[DecisionTable]:
+    return (DecisionTable.parse(one, name) for name, one in files.items() if name.endswith(".dmn"))
 
 
 def _shown(versions: list[StandardVersion]) -> StandardVersion:

@@ -57,6 +57,19 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Paper has no fold to open: what is closed on the screen is printed too.
+const closed = new Set();
+window.addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("main details:not([open]):not(.no-print):not(.menu)")) {
+    closed.add(one);
+    one.open = true;
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const one of closed) one.open = false;
+  closed.clear();
+});
+
 // A choice that shows or hides other fields asks the server for them; what was typed comes back with the page.
 const KEPT = "steward-choice";
 document.addEventListener("change", (event) => {
