@@ -32,8 +32,11 @@ class Fields:
     def decimal(self, name: str, low: int | None = 0, high: int | None = None) -> Decimal | None:
         """A number, low ≤ value ≤ high; accepts numbers and their texts. None: unknown."""
         value = self.values.get(name)
-        if value.__class__ is int and _within(value, low, high):  # most are, and the rest of this takes time
-            return Decimal(value)
+        if value is None:
+            return None
+        usual = _usual(value) if value.__class__ in (int, float) and _within(value, low, high) else None
+        if usual is not None:
+            return usual
         value = self.raw(name)
         if value is None:
             return None
@@ -49,7 +52,7 @@ class Fields:
     def integer(self, name: str, low: int = 0, high: int | None = None) -> int | None:
         """A whole number, low ≤ value ≤ high. None: unknown."""
         value = self.values.get(name)
-        if value.__class__ is int and _within(value, low, high):
+        if value is None or (value.__class__ is int and _within(value, low, high)):
             return value
         number = self.decimal(name, low, high)
         if number is not None and number != number.to_integral_value():
@@ -59,11 +62,9 @@ class Fields:
     def option(self, name: str, options: tuple[str, ...]) -> str | None:
         """One of the options. None: unknown."""
         value = self.raw(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or value not in options:
-            raise self.refuse(name, "not_an_option")
-        return value
+        if value is None or (isinstance(value, str) and value in options):
+            return value
+        raise self.refuse(name, "not_an_option")
 
     def flag(self, name: str) -> bool:
         """True or false; absent or null is false."""
@@ -115,3 +116,9 @@ class Fields:
 
 def _within(number: object, low: int | None, high: int | None) -> bool:
     return (-MOST if low is None else low) <= number <= (MOST if high is None else high)  # type: ignore[operator]
+
+
+def _usual(number: int | float) -> Decimal | None:
+    """What most numbers are, found fast; None: the long way tells. A text this short has few enough decimals."""
+    text = repr(number)
+    return Decimal(text) if len(text) <= MOST_DECIMALS and "e" not in text else None

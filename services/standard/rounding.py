@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
+_STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(9)]
 
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
-    """The value rounded half-up to that many decimals; never a negative zero."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + ZERO
+    """The value rounded half-up to that many decimals, 0 to 8; never a negative zero."""
+    return value.quantize(_STEPS[decimals], rounding=ROUND_HALF_UP) + ZERO
 
 
 def plain(value: Decimal) -> str:

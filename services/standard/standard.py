@@ -35,6 +35,8 @@ class Decision(NamedTuple):
     def number(self, name: str) -> Decimal:
         """A number output; raises `StandardInvalid` when the cell holds something else."""
         value = self.outputs[name]
+        if value.__class__ is Decimal:
+            return value
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise StandardInvalid(f"{self.table}.dmn", f"{self.rule}, {name}: a number is expected")
         return Decimal(value)

@@ -51,7 +51,8 @@ class WhatIf:
     """The standard in force and a draft, ready to be asked about many customers."""
 
     def __init__(self, in_force: Standard, draft: Standard) -> None:
-        self.in_force, self.draft = _fast(in_force), _fast(draft)
+        alike: dict[str, _Asked] = {key: _Asked() for key in in_force.tables if _alike(in_force, draft, (key,))}
+        self.in_force, self.draft = _fast(in_force, alike), _fast(draft, alike)
         self._scores_alike = _alike(in_force, draft, SCORING_TABLES) and _scoring(in_force) == _scoring(draft)
         self._tiers_alike = self._scores_alike and _alike(in_force, draft, ("tier", "grace"))
         self._tiers_alike &= in_force.parameters.tier_ranks == draft.parameters.tier_ranks
@@ -83,9 +84,20 @@ class _FastStandard(Standard):
 
     fast: Mapping[str, FastTable] = field(default_factory=dict)
     said: dict[tuple[str, int], Decision] = field(default_factory=dict)
+    alike: Mapping[str, _Asked] = field(default_factory=dict)
 
     def decide(self, table: str, **inputs: object) -> Decision:
         """As `Standard.decide`."""
+        asked = self.alike.get(table)
+        if asked is None:
+            return self._found(table, inputs)
+        before, said = asked.last
+        if before != inputs or said is None:
+            said = self._found(table, inputs)
+            asked.last = (inputs, said)
+        return said
+
+    def _found(self, table: str, inputs: dict[str, object]) -> Decision:
         matched = self.fast[table].matched(inputs)
         found = self.said.get((table, matched))
         if found is None:
@@ -93,6 +105,16 @@ class _FastStandard(Standard):
             if matched != UNKNOWN:
                 self.said[table, matched] = found
         return found
+
+
+class _Asked:
+    """What a table that is the same in both standards was asked last, and said: it is mostly asked twice.
+
+    The inputs are of one kind each time, so that equal ones are the same; one assignment, so that threads may share it.
+    """
+
+    def __init__(self) -> None:
+        self.last: tuple[dict[str, object], Decision | None] = ({}, None)
 
 
 class _Shared(NamedTuple):
@@ -136,9 +158,9 @@ def _result(decided: _Decided | Undecided) -> Result:
     return decided if isinstance(decided, Undecided) else decided.outcome
 
 
-def _fast(standard: Standard) -> _FastStandard:
+def _fast(standard: Standard, alike: Mapping[str, _Asked]) -> _FastStandard:
     tables = {key: FastTable(table) for key, table in standard.tables.items() if isinstance(table, DecisionTable)}
-    return _FastStandard(standard.version, standard.parameters, tables, tables)
+    return _FastStandard(standard.version, standard.parameters, tables, tables, alike=alike)
 
 
 def _alike(first: Standard, second: Standard, tables: tuple[str, ...]) -> bool:
