@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.commands.publishing import check_definition, store_version
+from processes.commands.publishing import check_definition, digest_of, store_version
 from processes.context import CommandContext
 from processes.errors import NotFound
 from processes.models import Definition, DefinitionDraft, DefinitionFile, DefinitionVersion
@@ -29,6 +29,9 @@ class DraftKind(Protocol):
 
     def files(self, session: Session, key: str, version: int) -> dict[str, bytes]:
         """The files of a version: path → content; NotFound when there is none of that number."""
+
+    def has(self, session: Session, key: str, files: Files) -> bool:
+        """Whether a version says what these files say."""
 
     def accepts(self, path: str) -> bool:
         """Whether a file of this name belongs to it."""
@@ -63,6 +66,11 @@ class ProcessKind:
         if not found:
             raise NotFound(f"{key} {version}")
         return found
+
+    def has(self, session: Session, key: str, files: Files) -> bool:
+        """See DraftKind."""
+        of_key = select(DefinitionVersion.id).join(Definition).where(Definition.key == key)
+        return session.scalars(of_key.where(DefinitionVersion.digest == digest_of(files))).first() is not None
 
     def accepts(self, path: str) -> bool:
         """See DraftKind."""

@@ -8,10 +8,12 @@ from importlib.resources.abc import Traversable
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
-from processes.commands import PublishDefinition
+from processes.commands import PublishDefinition, ReceiveUpgrade
 from processes.models import Definition
 from processes.runtime import Runtime
 from services.calendar import SeedCalendar
+from services.standard.standard import shipped_files
+from services.standard_drafts import KEY as STANDARD
 from services.standard_versions import StoreShippedStandard
 
 PROCESSES = ("relationship-maintenance", "maintenance-task", "plan-adjustment")
@@ -20,14 +22,17 @@ PROCESSES = ("relationship-maintenance", "maintenance-task", "plan-adjustment")
 def take_over(runtime: Runtime) -> None:
     """Seed calendar and standard, and publish each shipped process that the database does not have.
 
-    A process that is there stays: later versions arrive as drafts, never published by themselves.
+    What is there stays: a later version arrives as a draft, never published by itself.
     """
     runtime.execute(SeedCalendar(), SYSTEM)
-    runtime.execute(StoreShippedStandard(), SYSTEM)
+    if not runtime.execute(StoreShippedStandard(), SYSTEM):
+        runtime.execute(ReceiveUpgrade(STANDARD, shipped_files()), SYSTEM)
     with runtime.read_session() as session:
         known = set(session.scalars(select(Definition.key)))
     for key in PROCESSES:
-        if key not in known:
+        if key in known:
+            runtime.execute(ReceiveUpgrade(key, process_files(key)), SYSTEM)
+        else:
             runtime.execute(PublishDefinition(process_files(key), "shipped"), SYSTEM)
 
 

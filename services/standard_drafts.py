@@ -46,6 +46,12 @@ class StandardKind:
             raise NotFound(str(version))
         return {name: text.encode() for name, text in found.files.items()}
 
+    def has(self, session: Session, key: str, files: Mapping[str, bytes]) -> bool:
+        """See DraftKind: whatever its number and from whichever day."""
+        stored = session.scalars(select(StandardVersion.files))
+        wanted = _rules(files)
+        return any(_rules({name: text.encode() for name, text in one.items()}) == wanted for one in stored)
+
     def accepts(self, path: str) -> bool:
         """Tables, and the one file of parameters."""
         return path == FILE or (path.endswith(".dmn") and "/" not in path)
@@ -81,6 +87,12 @@ class StandardKind:
 
     def _earliest(self, context: CommandContext) -> date:
         return max(context.today, self._last(context.session).effective_from)
+
+
+def _rules(files: Mapping[str, bytes]) -> dict[str, object]:
+    """What the files say, without the number and the day that a version gets when it is published."""
+    parameters = {**json.loads(files[FILE]), "version": "", "effective_from": ""}
+    return {**files, FILE: parameters}
 
 
 def next_version(version: str) -> str:

@@ -10,10 +10,12 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask.templating import Environment
 
+from processes.actors import SYSTEM
 from processes.context import BANK_ZONE, bank_day
 from services.readings.counting import MOST_COUNTED
 from web import words
 from web.forms.messages import sentence_of
+from web.languages import gettext as _
 from web.languages import language
 from web.navigation import navigation
 from web.notices import notice_sentence
@@ -34,7 +36,9 @@ class Templates(Environment):
 
 def equip(app: Flask) -> None:
     """Give the templates their filters and names."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, money=money, named=named, counted=counted)
+    app.jinja_env.filters.update(
+        acting=acting, clock=clock, counted=counted, day=day, moment=moment, money=money, named=named
+    )
     app.jinja_env.globals.update(
         tier_name=words.tier_name,
         step_name=words.step_name,
@@ -60,6 +64,11 @@ def equip(app: Flask) -> None:
 def today() -> date:
     """The bank's day."""
     return bank_day(runtime().clock())
+
+
+def acting(name: str) -> str:
+    """Who did something: a person by name, the program in the reader's language."""
+    return _("the system") if name == SYSTEM.name else name
 
 
 def day(value: date | None) -> str:

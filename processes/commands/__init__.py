@@ -17,6 +17,7 @@ from processes.commands import (
     periodic,
     pruning,
     publishing,
+    upgrades,
     waiting,
     work_items,
 )
@@ -43,13 +44,14 @@ from processes.commands.migration_batches import CancelBatch, MigrateInstances, 
 from processes.commands.migration_undo import UndoMigration
 from processes.commands.publishing import PublishDefinition
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
+from processes.commands.upgrades import ReceiveUpgrade
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
     *(completion, draft_files, draft_publishing, drafting, escalation, impact, incidents, instances, jobs),
     migrating,
     *(migration_batches, migration_entries, migration_undo),
-    *(periodic, pruning, publishing, waiting, work_items),
+    *(periodic, pruning, publishing, upgrades, waiting, work_items),
 )
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "PublishDefinition",
     "PublishDraft",
     "ReassignWorkItem",
+    "ReceiveUpgrade",
     "RemoveDraftFile",
     "RetryJob",
     "RetryJobs",

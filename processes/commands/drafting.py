@@ -37,25 +37,13 @@ def begin_draft(context: CommandContext, command: BeginDraft) -> int:
     earlier = open_draft(context.session, key)
     if earlier is not None:
         raise DraftExists(earlier.began_by_name)
-    current = kind.current(context.session, key)
     if command.version is not None:
         files = kind.files(context.session, key, command.version)
-    elif command.files is not None and current is None:
+    elif command.files is not None and kind.current(context.session, key) is None:
         files = dict(command.files)
     else:
         raise NotFound(key)
-    draft = DefinitionDraft(
-        key=key,
-        status=EDITING,
-        based_on=command.version,
-        follows=current,
-        began_by_name=context.actor.name,
-        began_at=context.now,
-        reason="",
-        files=[_first(context, path, content) for path, content in sorted(files.items())],
-    )
-    context.session.add(draft)
-    context.session.flush()
+    draft = begun_draft(context, key, files, command.version)
     note_author(context, draft)
     context.history(f"definition:{key}", "draft:begin", draft=draft.id, version=command.version)
     return draft.id
@@ -69,6 +57,23 @@ def discard_draft(context: CommandContext, command: DiscardDraft) -> None:
         raise DraftClosed(draft.status)
     settle(context, draft, DISCARDED)
     context.history(f"definition:{draft.key}", "draft:discard", draft=draft.id)
+
+
+def begun_draft(context: CommandContext, key: str, files: Mapping[str, bytes], based_on: int | None) -> DefinitionDraft:
+    """A new draft with these files, stored; nobody is its author yet. Does not commit."""
+    draft = DefinitionDraft(
+        key=key,
+        status=EDITING,
+        based_on=based_on,
+        follows=kind_of(key).current(context.session, key),
+        began_by_name=context.actor.name,
+        began_at=context.now,
+        reason="",
+        files=[_first(context, path, content) for path, content in sorted(files.items())],
+    )
+    context.session.add(draft)
+    context.session.flush()
+    return draft
 
 
 def draft_for(context: CommandContext, draft_id: int) -> DefinitionDraft:

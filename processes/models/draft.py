@@ -19,7 +19,7 @@ class DefinitionDraft(Base):
 
     ``status``: editing, submitted, published or discarded; ``based_on``: number of the version whose files it began
     with, ``follows``: of the last one then, None for the first; ``comment``: why it was returned;
-    ``effective_from``: of a standard.
+    ``effective_from``: of a standard; ``arrived_digest``: of the files that came with the program, where they did.
     """
 
     __tablename__ = "definition_draft"
@@ -34,6 +34,7 @@ class DefinitionDraft(Base):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(500), default="")
     effective_from: Mapped[date | None]
+    arrived_digest: Mapped[str | None] = mapped_column(String(64))
     submitted_by_name: Mapped[str | None] = mapped_column(String(100))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     comment: Mapped[str | None] = mapped_column(String(1000))
