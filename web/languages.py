@@ -1,5 +1,6 @@
 """Owns the choice of the page's language: the person's own, else the cookie, else the browser's, else Chinese."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
@@ -13,6 +14,7 @@ LANGUAGES = ("zh", "en")
 COOKIE = "language"
 WITHOUT_READING = "without_reading"  # on `g`: the page must not ask the database, which may be what is missing
 COOKIE_SECONDS = 365 * 24 * 3600
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 SPOKEN = "spoken"
 
@@ -88,12 +90,22 @@ def _found() -> tuple[str, Any]:
 
 
 def localized(label: Mapping[str, str] | str | None) -> str:
-    """The text of a bilingual label from data (``{"zh": …, "en": …}``) in the page's language."""
+    """The text of a bilingual label from data in the page's language.
+
+    A form's label is ``{"zh": …, "en": …}``; a decision table has one text for both, "中文 / English".
+    """
     if label is None:
         return ""
     if isinstance(label, str):
-        return label
+        return _half(label)
     return label.get(language()) or label.get("zh") or label.get("en") or ""
+
+
+def _half(label: str) -> str:
+    chinese, parted, english = label.partition(" / ")
+    if not parted or not HAN.search(chinese) or HAN.search(english):
+        return label
+    return english if language() == "en" else chinese
 
 
 def speak(app: Flask, default: str) -> None:

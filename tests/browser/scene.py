@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
-from processes.commands import BeginDraft, MigrateInstances, ReturnDraft, SaveDraftFile, SkipJob, SubmitDraft, UndoBatch
+from processes.commands import (
+    BeginDraft,
+    MigrateInstances,
+    ReceiveUpgrade,
+    ReturnDraft,
+    SaveDraftFile,
+    SkipJob,
+    SubmitDraft,
+    UndoBatch,
+)
 from processes.commands.system import OpenIncident
 from processes.jobs.worker import run_due
 from processes.models import DefinitionVersion, Incident
@@ -51,7 +60,8 @@ def prepare(site: Site, monkeypatch: pytest.MonkeyPatch) -> Numbers:
 
 
 def draft(bank: Bank) -> None:
-    """A draft that is edited and was returned once, one that waits to be published, and one of the standard."""
+    """A draft that is edited and was returned once, one that waits to be published, one of the standard, one that
+    came with a newer program."""
     form = process_files(CYCLE)["forms/exit-reason.json"].replace("终止关系说明".encode(), "终止说明".encode())
     edited = bank.execute(BeginDraft(CYCLE, 2), "jiang")
     bank.execute(SaveDraftFile(edited, "forms/exit-reason.json", form, 1), "jiang")
@@ -63,6 +73,9 @@ def draft(bank: Bank) -> None:
     bank.execute(SaveDraftFile(waiting, path, task, 1), "jiang")
     bank.execute(SubmitDraft(waiting, "任务结果改名"), "jiang")
     bank.execute(BeginDraft("standard", 1), "jiang")
+    adjustment = process_files("plan-adjustment")
+    later = {path: content + b"\n" for path, content in adjustment.items()}
+    bank.runtime.execute(ReceiveUpgrade("plan-adjustment", later), SYSTEM)
 
 
 def give_up(bank: Bank, incident: int) -> None:

@@ -72,6 +72,7 @@ def of_drafts() -> list[State]:
         State("draft-submitted", "gao", waiting),
         State("draft-submitted-owner", "jiang", waiting),
         State("draft-return-refused", "gao", waiting, mishaps.return_without_comment),
+        State("draft-arrived", "jiang", "/drafts/plan-adjustment"),
         State("draft-standard", "jiang", "/drafts/standard"),
         State("draft-parameters", "jiang", "/drafts/standard/parameters/"),
         State("draft-parameters-refused", "jiang", "/drafts/standard/parameters/", mishaps.give_no_number),

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.scene import Numbers, prepare
-from tests.browser.states import HEALTH, PROCESS, RUNNING, states
+from tests.browser.states import DRAFT, HEALTH, PROCESS, RUNNING, states
 from tests.browser.test_pages import faults_of, speak
 from tests.browser.windows import NARROW, WIDE
 
@@ -89,12 +89,20 @@ def test_these_pages_print(site, numbers, browser):
         ("gao", RUNNING, "running"),
         ("gao", f"/processes/migrations/{numbers.ended}", "batch"),
         ("gao", PROCESS, "process"),
+        ("gao", f"{PROCESS}/compare?from=1&to=2", "comparison"),
+        ("gao", "/drafts/maintenance-task", "draft-submitted"),
+        ("gao", "/standard/", "standard"),
+        ("jiang", DRAFT, "draft"),
+        ("jiang", f"{DRAFT}/impact", "draft-impact"),
+        ("jiang", f"{DRAFT}/scenarios", "draft-scenarios"),
         ("jiang", HEALTH, "health"),
         ("admin", f"/admin/incidents/{numbers.incident}", "incident"),
     ):
         seat.sign_in(login)
         seat.open(path)
         seat.page.emulate_media(media="print")
+        seat.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # a picture does not send it, paper does
+        assert seat.page.locator("main details:not([open]):visible").count() == 0, name
         seat.shoot(f"{name}-print")
         (SCREENSHOTS / f"{name}.pdf").write_bytes(seat.page.pdf(prefer_css_page_size=True))
         assert not seat.page.locator("header.app-header").is_visible()

@@ -40,7 +40,7 @@ def test_a_table_is_tried_with_typed_inputs(owner: FlaskClient) -> None:
     trial = asked(owner, TIER, KNOWN)["trial"]
     assert trial == {
         "rules": ["T2"],
-        "results": [[{"name": "tier", "label": "等级 / Tier", "value": "A"}]],
+        "results": [[{"name": "tier", "label": "等级", "value": "A"}]],
         "reasons": [],
     }
 
@@ -50,12 +50,12 @@ def test_why_nothing_was_decided_is_told_in_the_readers_language(owner: FlaskCli
     owner.post("/language", data={"language": "en", "next": "/"})
     english = asked(owner, TIER, {**KNOWN, "score": "many", "potential": ""})["trial"]["reasons"]
     assert chinese == [
-        "“得分 / Score”须为数字，例如 85 或 0.5。",
-        "“潜力 / Potential”没有填写；请填一个值，未知请填 null。",
+        "“得分”须为数字，例如 85 或 0.5。",
+        "“潜力”没有填写；请填一个值，未知请填 null。",
     ]
     assert english == [
-        "“得分 / Score” must be a number, such as 85 or 0.5.",
-        "“潜力 / Potential” is empty; type a value, or null for unknown.",
+        "“Score” must be a number, such as 85 or 0.5.",
+        "“Potential” is empty; type a value, or null for unknown.",
     ]
 
 

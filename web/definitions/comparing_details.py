@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from processes.comparing.columns import ColumnChange, Said
+from processes.comparing.columns import Column, ColumnChange, Said
 from processes.comparing.forms import FormChange, Place, form_changes
 from processes.comparing.tables import RuleChange, compare_tables
 from processes.definitions import is_form
@@ -59,12 +59,16 @@ def _column(change: ColumnChange) -> ChangedElement:
         *_said(_("Reads") if not column.is_output else _("Name"), change.source),
         *_said(_("Type"), change.type),
     ]
-    return ChangedElement(column.id, column.label or column.source, what, change.kind, change.is_moved, differences)
+    return ChangedElement(column.id, _named(column), what, change.kind, change.is_moved, differences)
+
+
+def _named(column: Column) -> str:
+    return localized(column.label) or column.source
 
 
 def _rule(change: RuleChange) -> ChangedElement:
     title = _("Rule %(number)s", number=change.new or change.old)
-    cells = [one for cell in change.cells for one in _said(cell.column.label or cell.column.source, cell.said)]
+    cells = [one for cell in change.cells for one in _said(_named(cell.column), cell.said)]
     differences = [*_said(_("Description"), change.description), *cells]
     return ChangedElement(change.id, title, "", change.kind, change.is_moved, differences)
 

@@ -13,6 +13,7 @@ from processes.engine.elements import BPMN, read_outline
 from processes.engine.errors import DefinitionRefused
 from processes.operations import check, external_operation, known_operations, operation, prefill
 from services.people import GROUPS
+from web.languages import localized
 from web.words import group_name, operation_name
 
 
@@ -51,7 +52,7 @@ def _tables(files: Mapping[str, bytes]) -> Iterator[dict[str, object]]:
         if path.endswith(".dmn"):
             try:
                 table = DecisionTable.parse(content, path)
-                yield {"decision": table.key, "name": table.name}
+                yield {"decision": table.key, "name": localized(table.name)}
             except DefinitionRefused:
                 continue
 

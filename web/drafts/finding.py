@@ -20,7 +20,7 @@ from processes.scenarios.documents import name_of
 from services.standard.parameters import FILE as PARAMETERS
 from services.standard_drafts import KEY as STANDARD
 from web.languages import gettext as _
-from web.languages import language
+from web.languages import language, localized
 from web.reading import read_session
 
 LONGEST_TITLE = 100
@@ -110,7 +110,7 @@ def file_title(file: DraftFile) -> str:
         if editor_of(file.path) == "form":
             title = json.loads(file.content).get("title", {})
             return str(title.get(language()) or file.path)[:LONGEST_TITLE]
-        return DecisionTable.parse(file.content, file.path).name[:LONGEST_TITLE] or file.path
+        return localized(DecisionTable.parse(file.content, file.path).name)[:LONGEST_TITLE] or file.path
     except (ValueError, AttributeError, RecursionError, DefinitionRefused):
         return file.path
 

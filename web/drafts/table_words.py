@@ -10,6 +10,7 @@ from processes.engine.decision_trial import Reason, Trial
 from processes.engine.decisions import DecisionTable
 from processes.engine.errors import shown
 from web.languages import gettext as _
+from web.languages import localized
 
 MAX_NAMED = 8  # of rules, or of parts of a region, in one sentence
 
@@ -34,7 +35,7 @@ def trial_answer(table: DecisionTable, trial: Trial) -> dict[str, object]:
         "rules": list(trial.matched_rules),
         "results": [
             [
-                {"name": one.name, "label": one.label or one.name, "value": _output(row[one.name])}
+                {"name": one.name, "label": localized(one.label) or one.name, "value": _output(row[one.name])}
                 for one in table.results
             ]
             for row in trial.outputs
@@ -88,7 +89,7 @@ def _spans(spans: Iterable[Span]) -> str:
 
 def _label(table: DecisionTable, place: int) -> str:
     column = table.inputs[place]
-    return shown(column.label or column.expression)
+    return shown(localized(column.label) or column.expression)
 
 
 def _numbers(table: DecisionTable, rules: tuple[str, ...]) -> str:
@@ -120,7 +121,7 @@ def _reason(table: DecisionTable, reason: Reason) -> str:
 
 
 def _field_label(table: DecisionTable, name: str) -> str:
-    return next((one.label for one in table.inputs if one.expression == name and one.label), name)
+    return next((localized(one.label) for one in table.inputs if one.expression == name and one.label), name)
 
 
 def _listed(parts: list[str]) -> str:

@@ -14,6 +14,7 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from web.drafts.finding import draft_of, editor_of
 from web.drafts.problems import problem_rows
 from web.drafts.table_words import finding_row, trial_answer
+from web.languages import localized
 from web.roles import roles
 
 MAX_INPUTS = 200
@@ -53,7 +54,7 @@ def _field(table: DecisionTable, field: Field) -> dict[str, object]:
     places = [place for place, column in enumerate(table.inputs) if column.expression == field.name]
     return {
         "name": field.name,
-        "label": field.label or field.name,
+        "label": localized(field.label) or field.name,
         "kind": field.kind,
         "column": places[0] if places else None,
     }
