@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from services.standard.fields import Fields
-from services.standard.rounding import ZERO, half_up
+from services.standard.rounding import half_up
 
 LOAN_CLASSES = ("正常", "关注", "次级", "可疑", "损失", "无贷款")
 AML_RISKS = ("低", "中", "高", "禁止")
@@ -24,9 +22,11 @@ class KeyPerson(NamedTuple):
     competitor_relation: int | None
 
 
-@dataclass(frozen=True)
-class Figures:
-    """Amounts in 万元 (CNY 10,000); None: unknown. ``other_deposits``: one for each other bank."""
+class Figures(NamedTuple):
+    """Amounts in 万元 (CNY 10,000); None: unknown.
+
+    ``share``: own ÷ (own + others) deposits, %, unrounded (D1, I5); ``net_relation``: −5.0 to 5.0 (D3).
+    """
 
     record: str
     deposits: Decimal | None
@@ -34,7 +34,7 @@ class Figures:
     wealth: Decimal | None
     fees: Decimal | None
     products: int | None
-    other_deposits: tuple[Decimal | None, ...] | None
+    share: Decimal | None
     satisfaction: Decimal | None
     potential: int | None
     loan_class: str | None
@@ -44,37 +44,7 @@ class Figures:
     previous_tier: str | None
     previous_score: Decimal | None
     previous_grace: bool
-    key_persons: tuple[KeyPerson, ...]
-
-    @cached_property
-    def share(self) -> Decimal | None:
-        """Own ÷ (own + others) deposits, %, unrounded (D1, I5). No other banks at all is a known nought.
-
-        None, unknown: own deposits unknown, the list or one of its deposits unknown, or no deposits anywhere.
-        """
-        if self.deposits is None or self.other_deposits is None:
-            return None
-        others = ZERO
-        for deposit in self.other_deposits:
-            if deposit is None:
-                return None
-            others += deposit
-        total = self.deposits + others
-        return self.deposits * 100 / total if total else None
-
-    @cached_property
-    def net_relation(self) -> Decimal | None:
-        """Σ influence × (own − competitor) ÷ Σ influence, −5.0 to 5.0, one decimal half-up (D3).
-
-        None, unknown: no key persons, or a row with an unknown figure.
-        """
-        weighted, influence = 0, 0
-        for person in self.key_persons:
-            if person.influence is None or person.own_relation is None or person.competitor_relation is None:
-                return None
-            weighted += person.influence * (person.own_relation - person.competitor_relation)
-            influence += person.influence
-        return half_up(Decimal(weighted) / influence, 1) if influence else None
+    net_relation: Decimal | None
 
 
 def read_figures(record: Mapping[str, object]) -> Figures:
@@ -83,15 +53,15 @@ def read_figures(record: Mapping[str, object]) -> Figures:
     Raises `RecordInvalid` naming the record (its customer_id) and the field.
     """
     fields = Fields(str(record.get("customer_id", "")), record)
-    products = fields.texts("settlement_products")
+    products, deposits = fields.texts("settlement_products"), fields.decimal("avg_deposit")
     return Figures(
         record=fields.record,
-        deposits=fields.decimal("avg_deposit"),
+        deposits=deposits,
         loans=fields.decimal("avg_loan"),
         wealth=fields.decimal("wealth_balance"),
         fees=fields.decimal("fee_income", low=None),
         products=None if products is None else len(products),
-        other_deposits=_other_deposits(fields),
+        share=_share(deposits, _other_deposits(fields)),
         satisfaction=fields.decimal("satisfaction", 1, 5),
         potential=fields.integer("potential", 1, 5),
         loan_class=fields.option("loan_class", LOAN_CLASSES),
@@ -101,8 +71,37 @@ def read_figures(record: Mapping[str, object]) -> Figures:
         previous_tier=fields.option("previous_tier", TIERS),
         previous_score=fields.decimal("previous_score", 0, 100),
         previous_grace=fields.flag("previous_grace"),
-        key_persons=_key_persons(fields),
+        net_relation=_net_relation(_key_persons(fields)),
     )
+
+
+def _share(own: Decimal | None, elsewhere: tuple[Decimal | None, ...] | None) -> Decimal | None:
+    """No other banks at all is a known nought.
+
+    None, unknown: own deposits unknown, the list or one of its deposits unknown, or no deposits anywhere.
+    """
+    if own is None or elsewhere is None:
+        return None
+    total = own
+    for deposit in elsewhere:
+        if deposit is None:
+            return None
+        total += deposit
+    return own * 100 / total if total else None
+
+
+def _net_relation(persons: tuple[KeyPerson, ...]) -> Decimal | None:
+    """Σ influence × (own − competitor) ÷ Σ influence, one decimal half-up.
+
+    None, unknown: no key persons, or a row with an unknown figure.
+    """
+    weighted, influence = 0, 0
+    for person in persons:
+        if person.influence is None or person.own_relation is None or person.competitor_relation is None:
+            return None
+        weighted += person.influence * (person.own_relation - person.competitor_relation)
+        influence += person.influence
+    return half_up(Decimal(weighted) / influence, 1) if influence else None
 
 
 def _other_deposits(fields: Fields) -> tuple[Decimal | None, ...] | None:

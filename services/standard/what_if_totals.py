@@ -60,4 +60,7 @@ class Count:
         return {**self._single, **{name: dict(counts) for name, counts in self._named.items()}}
 
     def _add(self, name: str, key: str, count: int = 1) -> None:
-        self._named.setdefault(name, Counter())[key] += count
+        counts = self._named.get(name)
+        if counts is None:
+            counts = self._named[name] = Counter()
+        counts[key] += count
