@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import LargeBinary, Select, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from processes.models.packing import packed
+from processes.packing import packed
 from services.models import ArchiveVersion, Assessment, PlanVersion, TierRecord
 from services.standard.book import LastFigures
 

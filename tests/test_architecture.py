@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,11 @@ def test_every_module_says_what_it_is_for_and_stays_small(path):
     assert ast.get_docstring(ast.parse(text)), "a module docstring is missing"
     limit = 1000 if "migrations" in path.parts else 300
     assert len(text.splitlines()) <= limit
+
+
+@pytest.mark.parametrize("module", ["services.standard.book", "web.cli"])
+def test_a_process_that_helps_another_reads_little_before_it_can(module):
+    """`processes.cores` begins processes that read these: the database's and the web's packages take seconds."""
+    asked = f"import sys, {module}; print(sorted({{'sqlalchemy', 'SpiffWorkflow', 'flask'}} & sys.modules.keys()))"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

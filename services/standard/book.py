@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from processes.models.packing import unpacked
+from processes.packing import unpacked
 from services.standard.errors import RecordInvalid
 from services.standard.figures import read_figures
 from services.standard.standard import load_standard

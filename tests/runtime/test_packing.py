@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from processes.database.rows import table_of
 from processes.models import SystemFlag
-from processes.models.packing import WORDS, packed, unpacked
+from processes.packing import WORDS, packed, unpacked
 from tests.support.bank import Bank
 
 DICTIONARY = 0x7315A73B  # RFC 1950: its Adler-32 stands in every packed value

@@ -156,7 +156,7 @@ class TestTheCommand:
     def run(self, full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("STEWARD_DATABASE_URL", full)
         monkeypatch.setenv("STEWARD_HOME", str(tmp_path / "home"))
-        monkeypatch.setattr("web.cli.set_up_logs", lambda _form: None)
+        monkeypatch.setattr("web.logs.setting_up.set_up_logs", lambda _form: None)
         return lambda *given: CliRunner().invoke(main, ["migrate", *given])
 
     def test_a_dry_run_lists_and_changes_nothing(self, full: str, run) -> None:

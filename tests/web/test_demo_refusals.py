@@ -31,7 +31,7 @@ def taken_port() -> Iterator[int]:
 def run_demo(taken_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("STEWARD_HOME", str(tmp_path))
     monkeypatch.setenv("PORT", str(taken_port))
-    monkeypatch.setattr("web.cli.set_up_logs", lambda _form: None)
+    monkeypatch.setattr("web.logs.setting_up.set_up_logs", lambda _form: None)
 
     def run(**environment: str) -> Result:
         return CliRunner().invoke(main, ["run", "--demo"], env=environment)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from processes.models.packing import packed, unpacked
+from processes.packing import packed, unpacked
 from services.migration_steps import tell_rows
 
 revision: str = "0009"
