@@ -88,6 +88,18 @@ if (kept) {
   window.scrollTo(0, top);
 }
 
+// In another language the page is asked for anew with what was typed or tried on it; an address alone would forget that.
+document.querySelector(".language-switch")?.addEventListener("submit", async (event) => {
+  const button = document.querySelector("[data-guard] [name=_recalculate]") ?? document.querySelector("[name=_recalculate]");
+  if (!button) return;
+  event.preventDefault();
+  const speaking = event.target;
+  const body = new FormData(speaking, event.submitter);
+  const answer = await fetch(speaking.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (answer && (answer.ok || answer.type === "opaqueredirect")) return button.form.requestSubmit(button);
+  delete speaking.dataset.sent;
+});
+
 // A wide diagram opens at the task that waits, where one does, or at the first that changed.
 const showWaiting = (root) => {
   for (const box of root.querySelectorAll(".diagram-box")) {
