@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from processes.actors import SYSTEM
 from processes.commands import StartInstance
+from processes.errors import DatabaseBusy
 from processes.jobs.queue import LEASES, LOCAL
 from processes.models import HistoryEvent, Instance, WorkItem
 from processes.runtime import utc_now
@@ -41,8 +42,20 @@ def set_alarms(bank: Bank, apart: float) -> list[int]:
     for number in range(WAVE):
         due = utc_now() + timedelta(seconds=number * apart)
         data = {"customer_id": customer_id, "wait_until": due.isoformat()}
-        made.append(bank.runtime.execute(StartInstance("alarm", data, subject_id=customer_id), SYSTEM))
+        made.append(started(bank, StartInstance("alarm", data, subject_id=customer_id)))
     return made
+
+
+def started(bank: Bank, command: StartInstance) -> int:
+    """As everybody does who is told that the database is busy: nothing was stored, so ask again."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            instance: int = bank.runtime.execute(command, SYSTEM)
+        except DatabaseBusy:
+            assert time.monotonic() < until, "the database stayed busy"
+        else:
+            return instance
 
 
 def stall(process: subprocess.Popen[bytes]) -> None:
