@@ -1,9 +1,11 @@
 // The texts of the diagram editor, [Chinese, English].
 
 import { KEYS } from "./keys-words.js";
+import { MANY } from "./many-words.js";
 
 export const WORDS = {
   ...KEYS,
+  ...MANY,
   general: ["基本信息", "General"],
   name_zh: ["中文名称", "Chinese name"],
   name_en: ["英文名称", "English name"],
