@@ -10,6 +10,7 @@ import { KeysModule } from "./keys.js";
 import { MarkingModule } from "./marking.js";
 import { OfferedModule } from "./offered.js";
 import { MODDLE } from "./moddle/extensions.js";
+import { NamingModule } from "./naming.js";
 import { PanelModule } from "./panel/groups.js";
 import { translation } from "./translating.js";
 import { restoreVariables, VariablesModule } from "./variables.js";
@@ -25,7 +26,7 @@ export class Drawing {
     this.misses = misses;
     this.readOnly = readOnly;
     const shared = [module, MarkingModule, ...(language === "en" ? [EnglishModule] : [])];
-    const editing = [CreateAppendAnythingModule, OfferedModule, PanelModule, KeysModule, VariablesModule];
+    const editing = [CreateAppendAnythingModule, OfferedModule, PanelModule, KeysModule, NamingModule, VariablesModule];
     const options = {
       container: stage.canvas,
       moddleExtensions: MODDLE,

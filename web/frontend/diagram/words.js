@@ -37,6 +37,7 @@ export const WORDS = {
   documentation: ["说明", "Documentation"],
   documentation_text: ["给阅读者的说明", "For whoever reads the diagram"],
   none: ["（无）", "(none)"],
+  too_long: ["不能超过 {count} 个字符", "It may have {count} characters"],
   several_selected: ["选中了 {count} 个元素", "{count} elements are selected"],
 
   work: ["任务", "Work"],
