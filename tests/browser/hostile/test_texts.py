@@ -22,7 +22,7 @@ FORM = "forms/maintenance-plan.json"
 SHOW_ALL = """() => {
   const drawing = document.getElementById("editor").opened.editor.drawing;
   const [registry, menu] = ["elementRegistry", "popupMenu"].map((name) => drawing.get(name));
-  const elements = registry.filter((one) => one.type !== "label");
+  const elements = registry.filter((one) => one.type !== "label").filter((_, number) => number % 3 === 0);
   elements.forEach((element, number) => {
     drawing.select(element.id);
     for (const name of number % 9 ? [] : ["bpmn-replace", "connect-to"]) {
@@ -87,7 +87,7 @@ def test_hostile_texts_are_texts_on_every_page(site: Site, browser: Browser, lan
             owner.read(path)
         publish_them(site, browser, owner, language)
         run_them(site, browser, language)
-        for path in (PROCESS, f"{PROCESS}/compare", f"{PROCESS}/health", f"{PROCESS}/health/approve_tier"):
+        for path in (PROCESS, f"{PROCESS}/compare", f"{PROCESS}/health"):
             owner.read(path)
         owner.leave()
 
@@ -116,7 +116,7 @@ def edit_them(owner: Reader) -> None:
     owner.seat.page.click("[data-wish=print]")
     owner.seat.page.wait_for_timeout(500)
     owner.look("form on paper")
-    owner.edit("hostile.dmn", "() => null", ".table-findings .editor-problem-count[data-count]")
+    owner.edit("hostile.dmn", "() => null", "td[data-coords]")
 
 
 def try_them(owner: Reader) -> None:
@@ -164,6 +164,12 @@ def run_them(site: Site, browser: Browser, language: str) -> None:
         worker.read(path)
     worker.leave()
     auditor = Reader(site, browser, "shen", language)
-    for path in (f"/cycles/{cycle}", f"/work-items/{items['completed']}", "/cycles/", PROCESS):
+    for path in (
+        f"/cycles/{cycle}",
+        f"/work-items/{items['completed']}",
+        "/cycles/",
+        PROCESS,
+        f"{PROCESS}/health/approve_tier",
+    ):
         auditor.read(path)
     auditor.leave()
