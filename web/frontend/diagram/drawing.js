@@ -10,8 +10,10 @@ import { KeysModule } from "./keys.js";
 import { MarkingModule } from "./marking.js";
 import { OfferedModule } from "./offered.js";
 import { MODDLE } from "./moddle/extensions.js";
+import { NamingModule } from "./naming.js";
 import { PanelModule } from "./panel/groups.js";
 import { translation } from "./translating.js";
+import { restoreVariables, VariablesModule } from "./variables.js";
 
 const MARGIN = 40;
 const PALETTE = 110; // what the palette covers at the left
@@ -24,7 +26,7 @@ export class Drawing {
     this.misses = misses;
     this.readOnly = readOnly;
     const shared = [module, MarkingModule, ...(language === "en" ? [EnglishModule] : [])];
-    const editing = [CreateAppendAnythingModule, OfferedModule, PanelModule, KeysModule];
+    const editing = [CreateAppendAnythingModule, OfferedModule, PanelModule, KeysModule, NamingModule, VariablesModule];
     const options = {
       container: stage.canvas,
       moddleExtensions: MODDLE,
@@ -46,8 +48,10 @@ export class Drawing {
    *  whether drawing gave it sheets of its own}. */
   async show(text) {
     let [base, sheets] = [null, 0];
-    this.get("eventBus").once("import.parse.complete", ({ definitions }) => {
+    this.get("eventBus").once("import.parse.complete", (read) => {
+      const { definitions } = read;
       if (!definitions) return;
+      restoreVariables(this.get("moddle"), read);
       sheets = definitions.get("diagrams").length;
       base = this._written(definitions);
     });

@@ -4,12 +4,13 @@ import { BpmnModdle } from "bpmn-moddle";
 
 import { element } from "../editing/page.js";
 import { NothingWritten } from "../editing/session.js";
+import { FaithfulFile, NotFaithful } from "../faithful/file.js";
+import { Identities } from "../faithful/identities.js";
+import { Unreadable } from "../faithful/tree.js";
 import { Drawing } from "./drawing.js";
-import { DiagramFile, NotFaithful } from "./faithful/file.js";
-import { Identities } from "./faithful/identities.js";
-import { Unreadable } from "./faithful/tree.js";
 import { MODDLE } from "./moddle/extensions.js";
 import { makeStage } from "./stage.js";
+import { restoreVariables } from "./variables.js";
 
 const NARROW = "(max-width: 48rem)";
 const NO_CHOICES = { operations: [], prefills: [], checks: [], forms: [], groups: [], tables: [], processes: [] };
@@ -120,7 +121,7 @@ export class DiagramEditor {
   /** Why saving would lose something of this text, as sentences. */
   _reasonsNotToEdit(text) {
     try {
-      this._file = new DiagramFile(text, (xml) => this._exportOf(xml));
+      this._file = new FaithfulFile(text, (xml) => this._exportOf(xml));
       const twice = this._file.doubleIds;
       return twice.length ? [this._say("double_ids", { ids: listed(twice) })] : [];
     } catch (error) {
@@ -171,8 +172,9 @@ export class DiagramEditor {
   }
 
   async _exportOf(text) {
-    const { rootElement } = await this._moddle.fromXML(text);
-    return (await this._moddle.toXML(rootElement, { format: true })).xml;
+    const read = await this._moddle.fromXML(text);
+    restoreVariables(this._moddle, read);
+    return (await this._moddle.toXML(read.rootElement, { format: true })).xml;
   }
 }
 

@@ -1,9 +1,11 @@
 // The texts of the diagram editor, [Chinese, English].
 
 import { KEYS } from "./keys-words.js";
+import { MANY } from "./many-words.js";
 
 export const WORDS = {
   ...KEYS,
+  ...MANY,
   general: ["基本信息", "General"],
   name_zh: ["中文名称", "Chinese name"],
   name_en: ["英文名称", "English name"],
@@ -35,6 +37,7 @@ export const WORDS = {
   documentation: ["说明", "Documentation"],
   documentation_text: ["给阅读者的说明", "For whoever reads the diagram"],
   none: ["（无）", "(none)"],
+  too_long: ["不能超过 {count} 个字符", "It may have {count} characters"],
   several_selected: ["选中了 {count} 个元素", "{count} elements are selected"],
 
   work: ["任务", "Work"],

@@ -1,7 +1,7 @@
 // What an editor asks the server for. An answer that is no success is an `Unanswered` with what went wrong.
 
 export class Unanswered extends Error {
-  /** reason: "offline", "signed_out", "refused" or "failed"; status: HTTP's, 0 without an answer; body: parsed JSON. */
+  /** reason: "offline", "signed_out", "too_large", "refused" or "failed"; status: HTTP's, 0 without an answer; body: parsed JSON. */
   constructor(reason, status = 0, body = null) {
     super(`${reason} ${status}`);
     this.reason = reason;
@@ -91,6 +91,7 @@ export class Server {
     if (answer.type === "opaqueredirect" || answer.status === 401) throw new Unanswered("signed_out", answer.status);
     if (answer.ok) return answer;
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-    throw new Unanswered(answer.status < 500 ? "refused" : "failed", answer.status, told);
+    const reason = answer.status === 413 ? "too_large" : answer.status < 500 ? "refused" : "failed";
+    throw new Unanswered(reason, answer.status, told);
   }
 }

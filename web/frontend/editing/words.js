@@ -25,6 +25,10 @@ export const SHARED = {
     "服务器拒绝保存（{status}）。您的修改仍在本页。",
     "The server refused to save ({status}). Your changes are still on this page.",
   ],
+  too_large: [
+    "没有保存：文件超过 1 MB，服务器不接收。您的修改仍在本页，请删减后再保存。",
+    "Not saved: the file has more than 1 MB, which the server does not take. Your changes are still on this page: shorten it and save again.",
+  ],
   failed: [
     "服务器出错，尚未保存（{status}）。您的修改仍在本页，请稍后再试。",
     "The server failed; nothing is saved yet ({status}). Your changes are still on this page: try again later.",

@@ -1,7 +1,7 @@
 // What the shared frame needs of the table editor: reading and writing text without losing anything of the file.
 
-import { DiagramFile as KeptFile, NotFaithful } from "../diagram/faithful/file.js";
-import { Unreadable } from "../diagram/faithful/tree.js";
+import { FaithfulFile, NotFaithful } from "../faithful/file.js";
+import { Unreadable } from "../faithful/tree.js";
 import { element } from "../editing/page.js";
 import { NothingWritten } from "../editing/session.js";
 import { Examining } from "./examining.js";
@@ -89,7 +89,7 @@ export class TableEditor {
       this._version = new Version(text);
       const { text: whole, count } = withRuleIds(this._version.known(text));
       Object.assign(this, { _given: count, _text: count ? this._version.own(whole) : text });
-      this._file = new KeptFile(whole, exportOf);
+      this._file = new FaithfulFile(whole, exportOf);
       if (this._file.doubleIds.length) return [this._say("double_ids", { ids: listed(this._file.doubleIds) })];
       const { kept, blind } = await this._file.unknown();
       if (blind.length) return [this._say("blind", { parts: listed(blind) })];

@@ -3,7 +3,7 @@
 import { DmnModdle } from "dmn-moddle";
 import { Ids } from "ids";
 
-import { parts } from "../diagram/faithful/identities.js";
+import { parts } from "../faithful/identities.js";
 
 /** The file holds nothing that can be shown as a table; code: "no_table" or "rule_cells". */
 export class NoTable extends Error {

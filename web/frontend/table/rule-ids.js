@@ -1,7 +1,7 @@
 // Rules without an id: a result could not tell which rule made it, so each is given one when the file is opened.
 
-import { textOf } from "../diagram/faithful/file.js";
-import { byId, parse } from "../diagram/faithful/tree.js";
+import { textOf } from "../faithful/file.js";
+import { byId, parse } from "../faithful/tree.js";
 
 /** {text, count}: the text with an id on every rule, and how many were given. */
 export function withRuleIds(text) {

@@ -1,7 +1,7 @@
 // DMN files of other versions: the model knows 1.3 only. What differs between them in a decision table is the name of the
 // namespace, so it is exchanged before the model reads the file and again after the file was written.
 
-import { parse } from "../diagram/faithful/tree.js";
+import { parse } from "../faithful/tree.js";
 
 const KNOWN = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 const OTHERS = new Set([

@@ -60,6 +60,12 @@ export const spiffworkflow = {
         { name: "text", type: "String", isBody: true },
       ],
     },
+    {
+      name: "OnInstances",
+      isAbstract: true,
+      extends: ["bpmn:MultiInstanceLoopCharacteristics"],
+      properties: [attribute("scriptsOnInstances")],
+    },
     { name: "Retry", superClass: ["Element"], properties: [attribute("retries"), attribute("backoff_base")] },
   ],
 };

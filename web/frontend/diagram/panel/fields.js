@@ -6,10 +6,15 @@
 import { element } from "../../editing/page.js";
 
 const PAUSE = 300; // milliseconds
+// Characters that a file may hold (processes/engine/documents.py): in an attribute, in a text. The drawing library takes
+// minutes to lay out a longer name.
+export const LONGEST_LINE = 2000;
+const LONGEST_TEXT = 20_000;
 
 export class FieldView {
-  constructor(field, { readOnly }) {
+  constructor(field, { readOnly, say }) {
     this._readOnly = readOnly;
+    this._say = say;
     this._id = `field-${field.id}`;
     this._error = element("p", { class: "field-error", id: `${this._id}-error`, hidden: true });
     this._control = this._make(field);
@@ -97,8 +102,13 @@ export class FieldView {
     );
   }
 
+  _tooLong() {
+    const longest = this._control.localName === "textarea" ? LONGEST_TEXT : LONGEST_LINE;
+    return this._control.value?.length > longest ? this._say("too_long", { count: longest }) : null;
+  }
+
   _validate() {
-    const sentence = this._field.invalid?.(this._control.value) ?? null;
+    const sentence = this._tooLong() ?? this._field.invalid?.(this._control.value) ?? null;
     this._error.textContent = sentence ?? "";
     this._error.hidden = sentence === null;
     if (sentence === null) this._control.removeAttribute("aria-invalid");

@@ -8,6 +8,7 @@ import { carriedGroup, timerGroup } from "./events.js";
 import { conditionGroup } from "./flows.js";
 import { documentationGroup, generalGroup, processGroup } from "./general.js";
 import { kindOf } from "./kinds.js";
+import { manyGroup } from "./many.js";
 import { Panel } from "./panel.js";
 import { fourEyesGroup, otherPropertiesGroup, peopleGroup, workGroup } from "./work.js";
 
@@ -16,6 +17,7 @@ const GROUPS = [
   workGroup,
   peopleGroup,
   fourEyesGroup,
+  manyGroup,
   operationGroup,
   scriptGroup,
   decisionGroup,

@@ -83,7 +83,7 @@ export class Panel {
 
   _group(group) {
     const fields = group.fields.map((field) => {
-      const view = new FieldView(field, { readOnly: this._readOnly });
+      const view = new FieldView(field, { readOnly: this._readOnly, say: this._say });
       this._views.set(field.id, view);
       return view.node;
     });

@@ -49,13 +49,14 @@ export function peopleGroup(context, element) {
   };
 }
 
-/** Four eyes: whoever did one of the chosen tasks may not do this one. */
+/** Four eyes: whoever did one of the chosen tasks may not do this one; by itself, each of many is somebody else's. */
 export function fourEyesGroup(context, element) {
   if (!isOne(element, "UserTask", "ManualTask")) return null;
   const { say, changes, registry } = context;
   const chosen = split(propertyOf(element, "not_by"));
+  const isMany = Boolean(getBusinessObject(element).get("loopCharacteristics"));
   const tasks = registry.filter(
-    (one) => isOne(one, "UserTask", "ManualTask") && one !== element && one.type !== "label",
+    (one) => isOne(one, "UserTask", "ManualTask") && (one !== element || isMany) && one.type !== "label",
   );
   const known = tasks.map((one) => ({ value: one.id, label: `${context.nameOf(one)} (${one.id})` }));
   const store = (ids) => changes.property(element, "not_by", [...new Set(ids.filter(Boolean))].join(", "));

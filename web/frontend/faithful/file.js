@@ -1,4 +1,4 @@
-// A diagram file that is edited through a model which knows less than the file holds.
+// A file, of a diagram or a table, that is edited through a model which knows less than the file holds.
 //
 // Promise: what is written differs from what was read by exactly what was changed in the editor. It is proved at every
 // save, by reading the written text back; where it does not hold, nothing is written.
@@ -12,7 +12,7 @@ const DRAWN = /^https?:\/\/www\.omg\.org\/spec\/(BPMN|DD|DMN\/20191111\/MODEL)\/
 /** The changes could not be brought into the file without changing something else. */
 export class NotFaithful extends Error {}
 
-export class DiagramFile {
+export class FaithfulFile {
   /** exportOf(text): Promise<text as the model writes it>. Throws `Unreadable`. */
   constructor(text, exportOf) {
     this._exportOf = exportOf;

@@ -1,0 +1,1 @@
+"""Hostile files, texts and names through the pages of the editors, in a real Chromium."""
