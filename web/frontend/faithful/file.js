@@ -53,6 +53,7 @@ export class FaithfulFile {
     const [document, edited, base] = [parse(this.text), parse(exported), await this._baseTree()];
     const shown = this._shown === null ? null : parse(this._shown);
     dropEmptyLabels(edited, base);
+    keepSheetsOfNothing(edited, base);
     const moved = shown !== null && sheetsAsDrawn(base, shown, edited);
     merge(document, moved ? shown : base, edited, renamed);
     const expected = moved ? this._asUndrawn(shown, edited, renamed) : edited;
@@ -82,6 +83,14 @@ function dropEmptyLabels(edited, base) {
     if (label.attributes.length || label.firstElementChild) continue;
     const shape = before.get(idOf(label.parentElement));
     if (![...(shape?.children ?? [])].some((one) => one.localName === "BPMNLabel")) label.remove();
+  }
+}
+
+/** A sheet of something that the file does not hold is drawn as one of its first process, and the library notes that. */
+function keepSheetsOfNothing(edited, base) {
+  const now = byId(edited);
+  for (const plane of [...base.getElementsByTagName("*")].filter((one) => one.localName === "BPMNPlane")) {
+    if (!plane.hasAttribute("bpmnElement")) now.get(idOf(plane))?.removeAttribute("bpmnElement");
   }
 }
 
