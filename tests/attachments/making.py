@@ -103,11 +103,11 @@ def told(bank: Bank, action: str) -> list[tuple[str, dict[str, Any]]]:
         return [(event.actor.partition(":")[2], json.loads(event.context)) for event in found]
 
 
-def submitted_file(bank: Bank, instance_id: int, element_id: str) -> int:
+def submitted_file(bank: Bank, instance_id: int, element_id: str, field: str = "files") -> int:
     """The id of a file that the element's form, completed now by its person, was submitted with."""
     desk = Desk(bank.runtime)
     seat = desk.seat(instance_id, element_id)
-    file: int = bank.execute(AttachFile(seat.item_id, "files", "纪要.txt", TXT), seat.user.login)
-    posted = {**desk.posted(seat, {}), "files": [str(file)]}
+    file: int = bank.execute(AttachFile(seat.item_id, field, "纪要.txt", TXT), seat.user.login)
+    posted = {**desk.posted(seat, {}), field: [str(file)]}
     bank.execute(CompleteWorkItem(seat.item_id, posted), seat.user.login)
     return file
