@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from processes.attachments.kinds import MOST_BYTES
-from processes.commands import AttachFile
+from processes.commands import AttachFile, ReassignWorkItem
+from processes.models import Attachment
 from tests.attachments.making import HTML, PDF, TXT, contents, publish_procedure, stored, submitted_file, told
 from tests.paths.walking import Walker
 from tests.support.bank import Bank
@@ -175,6 +176,23 @@ def test_a_file_is_open_to_whoever_reads_its_form_and_to_nobody_else(app, bank, 
     assert len(read) == 6
     history = signed_in(app, "shen").get(f"/cycles/{cycle}").text
     assert history.count(f"的附件 {file}") == 6
+
+
+def test_whoever_does_a_later_item_reads_the_files_of_the_earlier_forms_that_its_page_shows(app, bank, walker):
+    cycle = walker.start_cycle("K1004")
+    file = submitted_file(bank, cycle, "collect_status_record")
+    walker.walk(cycle, ["supply_bank_figures"])
+    item = walker.desk.seat(cycle, "assess_relationship").item_id
+    clients = {login: signed_in(app, login) for login in ("he", "qian", "xu")}
+    statuses = [client.get(f"/attachments/{file}").status_code for client in clients.values()]
+    bank.execute(ReassignWorkItem(item, bank.actor("he").user_id), "zhou")
+    earlier = re.search(r'data-part="([^"]+)"', clients["he"].get(f"/work-items/{item}").text)
+    assert earlier is not None
+    with bank.runtime.read_session() as session:
+        form = session.get_one(Attachment, file).submission_id
+    assert f"/attachments/{file}" in clients["he"].get(f"/work-items/{item}/earlier/{form}").text
+    assert statuses == [404, 404, 404]
+    assert [client.get(f"/attachments/{file}").status_code for client in clients.values()] == [200, 404, 404]
 
 
 def test_forms_about_key_persons_keep_their_files_from_business_support(app, bank):
