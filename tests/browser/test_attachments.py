@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.attachments.making import DOCX, HTML, PDF, TXT, contents, publish_procedure, stored, submitted_file, told
-from tests.browser.conftest import Site
+from tests.browser.conftest import SCREENSHOTS, Site
 from tests.browser.filling import fill
 from tests.browser.test_pages import faults_of
 from tests.browser.windows import NARROW, WIDE, WINDOWS, seated
@@ -64,6 +64,7 @@ def test_files_are_attached_refused_removed_submitted_and_taken_along(
     assert page.locator(CHOOSER).evaluate("e => e.files.length") == 0
     assert faults_of(visitor, Axe(), window) == []
     visitor.shoot(f"attachments-form-{width}-{language}")
+    page.locator("#files").screenshot(path=SCREENSHOTS / f"attachments-field-{width}-{language}.png")
     with page.expect_navigation():
         page.click(".files li:nth-child(2) button")
     assert page.locator(".files li").count() == 2
@@ -112,7 +113,7 @@ def test_without_javascript_a_button_attaches_and_nothing_typed_is_lost(site: Si
         page.click("button[name=_attach]")
     assert page.input_value("[name=address]") == "苏州市星汉街9号"
     assert page.locator(".files li").count() == 1
-    page.locator("#files").screenshot(path=Path("screenshots") / f"attachments-without-javascript-{language}.png")
+    page.locator("#files").screenshot(path=SCREENSHOTS / f"attachments-without-javascript-{language}.png")
     with page.expect_navigation():
         page.click("button[name=_detach]")
     assert stored(site.bank) == []

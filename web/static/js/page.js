@@ -112,11 +112,14 @@ for (const box of document.querySelectorAll("[data-attach]")) {
   label.hidden = false;
   button.hidden = true;
   const send = () => {
+    if (!chooser.files.length) return;
     const large = [...chooser.files].find((file) => file.size > chooser.dataset.mostBytes);
     status.classList.toggle("field-error", Boolean(large));
     status.textContent = large ? chooser.dataset.tooLarge.replace("{file}", large.name) : status.dataset.sending;
-    if (large) chooser.value = "";
-    else if (chooser.files.length) {
+    if (large) {
+      chooser.value = "";
+      status.scrollIntoView({ block: "center" }); // else the bar of buttons may lie over it
+    } else {
       keepPlace(chooser.name);
       chooser.form.requestSubmit(button);
     }
