@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.models import Instance, WorkItem
+from processes.models import FormSubmission, Instance, WorkItem
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ class AccessPolicy(Protocol):
 
     def may_see_instance(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """May the actor know that the instance exists?"""
+
+    def may_see_form(self, session: Session, actor: Actor, submission: FormSubmission) -> bool:
+        """May the actor read what this form said?"""
 
     def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """May the actor end the instance before its end?"""

@@ -205,4 +205,6 @@ def _request_hash(command: Any) -> str:
 
 
 def _plain(value: Any) -> object:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
     return vars(value) if is_dataclass(value) else str(value)

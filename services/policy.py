@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.models import Instance, WorkItem
+from processes.models import FormSubmission, Instance, WorkItem
 from services.models import ADMIN, AM, CC, CC_HEAD, OWNER, SUP, User
-from services.visibility import may_see_customer
+from services.visibility import may_see_customer, may_see_form
 
 STARTERS = {"relationship-maintenance": (AM, SUP), "plan-adjustment": (SUP,)}  # process → roles; others: the system
 
@@ -28,6 +28,10 @@ class BankPolicy:
         if actor.is_system:
             return True
         return instance.subject_id is not None and may_see_customer(session, actor, instance.subject_id)
+
+    def may_see_form(self, session: Session, actor: Actor, submission: FormSubmission) -> bool:
+        """Whoever finds it on a page of his."""
+        return actor.is_system or may_see_form(session, actor, submission)
 
     def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """The supervisor of the customer's team; a task only by adjusting its plan, so that the cycle learns of it."""

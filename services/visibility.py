@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from processes.actors import Actor
-from processes.models import Instance, WorkItem, WorkItemGroup
-from services.models import AM, AUD, CC, CC_HEAD, SUP, Customer, User
+from processes.models import FormSubmission, Instance, WorkItem, WorkItemGroup
+from processes.submissions import latest_submission
+from services.models import AM, AUD, BS, CC, CC_HEAD, SUP, Customer, User
 
 ITEM = (
     select(WorkItem)
@@ -16,6 +17,7 @@ ITEM = (
     .where(WorkItem.id == bindparam("id"))
 )
 EVERYTHING = (CC, CC_HEAD, AUD)
+KEY_PERSON_FORM = "relation-map"
 KEY_PERSON_ROLES = (AM, SUP, CC, CC_HEAD, AUD)  # who may see C3, within the customers they see
 
 
@@ -63,3 +65,22 @@ def may_see_customer(session: Session, actor: Actor, customer_id: int) -> bool:
     """Whether the actor may know that customer."""
     found = select(Customer.id).where(Customer.id == customer_id, visible_customers(actor))
     return session.scalars(found).first() is not None
+
+
+def may_see_form(session: Session, actor: Actor, submission: FormSubmission) -> bool:
+    """Whether a page of the actor's shows the submitted form: its item's, its instance's, or the page of another item
+    of the same cycle, which shows the latest form of each element (business support sees its own items only)."""
+    if submission.form_key == KEY_PERSON_FORM and actor.role not in KEY_PERSON_ROLES:
+        return False
+    if item_for(session, actor, submission.work_item_id) is not None:
+        return True
+    if actor.role == BS:
+        return False
+    cycle_id = submission.instance_id
+    beside = (
+        select(WorkItem.id)
+        .join(WorkItem.instance)
+        .where(or_(Instance.id == cycle_id, Instance.parent_id == cycle_id), visible_items(actor))
+    )
+    latest = latest_submission(session, cycle_id, submission.element_id)
+    return latest is not None and latest.id == submission.id and session.scalar(beside.limit(1)) is not None

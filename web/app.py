@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from processes.runtime import Runtime
 from web import (
     admin,
+    attachments,
     auth,
     customers,
     definitions,
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     auth.blueprint,
     inbox.blueprint,
     work_items.blueprint,
+    attachments.blueprint,
     customers.blueprint,
     instances.blueprint,
     definitions.blueprint,

@@ -19,6 +19,8 @@ from web.sentences import Problem, problem_of
 
 RETRY_SECONDS = 5
 SECRETS = ("password",)  # never written into a page
+# Of a form whose files were not stored: sending it again must not complete it without them, but lead back to it.
+BUTTONS = ("_complete", "_draft", "_attach", "_add", "_remove", "_detach")
 WORTH_KEEPING = 10  # characters; what is shorter is quickly typed again
 
 
@@ -39,10 +41,17 @@ def error_page(problem: Problem) -> Response:
     setattr(g, WITHOUT_READING, True)
     forget_reading()
     speak_again()  # the language of a page that failed half-way was found by asking the database
-    kept = [field for field in request.form.items(multi=True) if field[0] not in SECRETS]
-    page = make_response(render_template("errors/page.html", problem=problem, bare=True, kept=kept), 503)
+    kept, lost = _kept(), any(file.filename for file in request.files.values())
+    if lost:
+        kept = [field for field in kept if field[0] not in BUTTONS] + [("_recalculate", "1")]
+    page = make_response(render_template("errors/page.html", problem=problem, bare=True, kept=kept, lost=lost), 503)
     page.headers["Retry-After"] = str(RETRY_SECONDS)
     return page
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What was posted and can be sent again."""
+    return [field for field in request.form.items(multi=True) if field[0] not in SECRETS]
 
 
 def _typed(status: int) -> list[str]:
@@ -79,7 +88,10 @@ def _http(error: HTTPException) -> Response:
         405: (_("This request cannot be read"), _("Open the page again and repeat what you did.")),
         413: (
             _("That was too much at once"),
-            _("Nothing was saved. Send at most 1 MB at once: shorten long texts, or send fewer files."),
+            _(
+                "Nothing was saved. Send at most %(limit)s MB at once: shorten long texts, or send fewer files.",
+                limit=(request.max_content_length or 0) // 1_000_000,
+            ),
         ),
         429: (_("Too many attempts"), _("Wait a little, then try again.")),
     }

@@ -12,8 +12,10 @@ from flask.templating import Environment
 
 from processes.actors import SYSTEM
 from processes.context import BANK_ZONE, bank_day
+from processes.forms.attached import files_in
 from services.readings.counting import MOST_COUNTED
 from web import words
+from web.forms.files import files_taken
 from web.forms.messages import sentence_of
 from web.languages import gettext as _
 from web.languages import language
@@ -37,7 +39,7 @@ class Templates(Environment):
 def equip(app: Flask) -> None:
     """Give the templates their filters and names."""
     app.jinja_env.filters.update(
-        acting=acting, clock=clock, counted=counted, day=day, moment=moment, money=money, named=named
+        acting=acting, clock=clock, counted=counted, day=day, filesize=filesize, moment=moment, money=money, named=named
     )
     app.jinja_env.globals.update(
         tier_name=words.tier_name,
@@ -51,6 +53,8 @@ def equip(app: Flask) -> None:
         verdict_meaning=words.verdict_meaning,
         result_name=words.result_name,
         sentence_of=sentence_of,
+        files_taken=files_taken,
+        files_in=files_in,
         asset=asset,
         here=here,
         here_with=here_with,
@@ -89,6 +93,13 @@ def clock(value: datetime) -> str:
 def money(value: Decimal | str | int | None) -> str:
     """CNY with two decimals and thousands."""
     return "" if value in (None, "") else f"{Decimal(str(value)):,.2f}"
+
+
+def filesize(size: int) -> str:
+    """Bytes in the largest unit that leaves a whole number before the point."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
 
 
 def counted(number: int) -> str:

@@ -14,6 +14,7 @@ from processes.runtime import Runtime
 
 RUNTIME_KEY = "steward-runtime"
 LONGEST_KEY = 100
+RENEWED = "renewed_page_key"
 REPEATABLE = (SaveDraft,)  # the last one counts: what was typed since must not be taken for a repeat
 
 
@@ -62,8 +63,14 @@ def _key(command: object) -> str | None:
 
 
 def page_key() -> str:
-    """A key for the forms of one page: that of the form sent before, when the page comes back with it."""
-    return request.form.get("_key") or secrets.token_urlsafe(16)
+    """A key for the forms of one page: that of the form sent before, when the page comes back with it and nothing of
+    it was stored."""
+    return (None if g.get(RENEWED) else request.form.get("_key")) or secrets.token_urlsafe(16)
+
+
+def renew_page_key() -> None:
+    """The page that comes back is another: some of what was sent with its key is stored."""
+    setattr(g, RENEWED, True)
 
 
 def actor_now() -> Actor:

@@ -7,10 +7,10 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from web.settings import Settings
+from web.uploads import MAX_UPLOAD_BYTES, limit_bodies
 
-MAX_BODY_BYTES = 1_000_000
 MAX_FORM_PARTS = 5_000
-MAX_DROPPED_BYTES = 32_000_000  # of a body that was refused for its size
+MAX_DROPPED_BYTES = 2 * MAX_UPLOAD_BYTES  # of a body that was refused for its size
 CHUNK_BYTES = 65_536
 
 _POLICY = {
@@ -51,12 +51,11 @@ def protect(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    limit_bodies(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     app.after_request(_add_headers)

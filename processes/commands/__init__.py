@@ -1,6 +1,7 @@
 """Every change is a command; importing this package registers all handlers of the runtime."""
 
 from processes.commands import (
+    attachments,
     completion,
     draft_files,
     draft_publishing,
@@ -21,6 +22,7 @@ from processes.commands import (
     waiting,
     work_items,
 )
+from processes.commands.attachments import AttachFile, DetachFile, DownloadAttachment
 from processes.commands.completion import CompleteWorkItem
 from processes.commands.draft_files import KeepFile, RemoveDraftFile, SaveDraftFile, SaveDraftFiles
 from processes.commands.draft_publishing import PublishDraft, ReturnDraft, SubmitDraft
@@ -48,7 +50,7 @@ from processes.commands.upgrades import ReceiveUpgrade
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
-    *(completion, draft_files, draft_publishing, drafting, escalation, impact, incidents, instances, jobs),
+    *(attachments, completion, draft_files, draft_publishing, drafting, escalation, impact, incidents, instances, jobs),
     migrating,
     *(migration_batches, migration_entries, migration_undo),
     *(periodic, pruning, publishing, upgrades, waiting, work_items),
@@ -56,6 +58,7 @@ HANDLERS = (
 
 __all__ = [
     "AskImpact",
+    "AttachFile",
     "BeginDraft",
     "CancelBatch",
     "CancelInstance",
@@ -64,7 +67,9 @@ __all__ = [
     "CompleteJob",
     "CompleteWorkItem",
     "CorrelateMessage",
+    "DetachFile",
     "DiscardDraft",
+    "DownloadAttachment",
     "EscalateOverdue",
     "ExtendLease",
     "FailJob",

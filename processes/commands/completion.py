@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete
 
+from processes.attaching import attached_by, submit_attachments, takes_files
 from processes.commands.registry import handles
 from processes.commands.work_items import take
 from processes.context import CommandContext
 from processes.database.rows import table_of
 from processes.errors import FormInvalid, ItemChanged
+from processes.forms.schema import FormSchema
 from processes.forms.submission import ParsedForm, parse_submission, process_values
 from processes.history import canonical
 from processes.item_forms import base_values, form_of
@@ -51,8 +53,8 @@ def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> di
     _refuse_stale(command, item)
     take(context, item)
     parsed = _parse(context, item, instance, command.posted)
-    _finish(context, item, parsed, _store(context, item, parsed, command.language))
     schema = form_of(context, item)
+    _finish(context, item, schema, parsed, _store(context, item, parsed, command.language))
     values = {} if schema is None else process_values(schema, parsed.values)
     step(context, instance, lambda engine: engine.complete_user_task(item.engine_task_id, values))
     return {
@@ -78,7 +80,8 @@ def _parse(
         return ParsedForm({}, ())
     reading = context.reading(instance)
     choices = context.runtime.ports.choices(context.session, context.actor)
-    parsed = parse_submission(schema, posted, base_values(reading, item, schema), choices)
+    attached = attached_by(context.session, item.id, context.actor.user_id) if takes_files(schema) else None
+    parsed = parse_submission(schema, posted, base_values(reading, item, schema), choices, attached)
     errors = parsed.errors
     if not errors and item.check is not None:
         errors = tuple(check.get(item.check)(reading, item, parsed.values))
@@ -103,7 +106,9 @@ def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language
     )
 
 
-def _finish(context: CommandContext, item: WorkItem, parsed: ParsedForm, submission_id: int) -> None:
+def _finish(
+    context: CommandContext, item: WorkItem, schema: FormSchema | None, parsed: ParsedForm, submission_id: int
+) -> None:
     change_item(
         context,
         item,
@@ -113,6 +118,7 @@ def _finish(context: CommandContext, item: WorkItem, parsed: ParsedForm, submiss
         completed_by_name=context.actor.name,
     )
     context.session.connection().execute(FORGET_DRAFTS, {"item": item.id})
+    files = {} if schema is None else submit_attachments(context, item, schema, parsed.values.values(), submission_id)
     digest = hashlib.sha256(canonical(parsed.values).encode()).hexdigest()
     context.history(
         f"instance:{item.instance_id}",
@@ -122,4 +128,5 @@ def _finish(context: CommandContext, item: WorkItem, parsed: ParsedForm, submiss
         form=item.form_key or "",
         submission=submission_id,
         digest=digest,
+        **files,
     )

@@ -1,26 +1,40 @@
-"""Removes what only served to run or to decide: finished jobs, old keys, old answers. History is never removed (E9)."""
+"""Removes what only served to run or to decide: finished jobs, old keys, old answers, files that no form was submitted
+with. History is never removed (E9)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
+from processes.attaching import remove_attachments
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
-from processes.models import IdempotencyKey, ImpactChain, ImpactFinding, ImpactRun, Incident, Job, WorkerSeen
+from processes.models import (
+    Attachment,
+    IdempotencyKey,
+    ImpactChain,
+    ImpactFinding,
+    ImpactRun,
+    Incident,
+    Job,
+    WorkerSeen,
+    WorkItem,
+)
 
 JOBS_KEPT = timedelta(days=30)
 KEYS_KEPT = timedelta(days=7)  # no browser sends the same page again after that
 WORKERS_KEPT = timedelta(days=1)
+FILES_KEPT = timedelta(days=30)  # that somebody attached and has not submitted
 IMPACT_KEPT = timedelta(days=30)  # its figures are older by then than any decision that they are for
 
 
 @dataclass(frozen=True)
 class PruneFinished:
-    """Forget jobs done long ago, keys that no page sends again, workers that are gone, answers that are out of date."""
+    """Forget jobs done long ago, keys that no page sends again, workers that are gone, answers that are out of date,
+    files left at forms that nobody submitted."""
 
 
 @handles(PruneFinished)
@@ -49,3 +63,13 @@ def prune_finished(context: CommandContext, _command: PruneFinished) -> None:
         delete(ImpactRun).where(ImpactRun.asked_at < now - IMPACT_KEPT),
         execution_options={"synchronize_session": False},
     )
+    _remove_left_files(context)
+
+
+def _remove_left_files(context: CommandContext) -> None:
+    """Of items that went on without them at once, of open ones when nobody has touched them for long."""
+    left = select(Attachment).join(Attachment.work_item).where(Attachment.submission_id.is_(None))
+    old = or_(Attachment.uploaded_at < context.now - FILES_KEPT, WorkItem.status != "open")
+    # Held, so that nobody submits meanwhile what is removed; what is being submitted is left alone.
+    found = left.where(old).order_by(Attachment.id).with_for_update(of=Attachment, skip_locked=True)
+    remove_attachments(context, context.session.scalars(found).all())

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 
+from processes.forms.attached import sample_attached
 from processes.forms.fields import Field
 from processes.forms.patterns import matching
 from processes.forms.submission import ChoiceSource
@@ -54,6 +55,8 @@ class Examples:
             return [True, False]
         if field.type == "choice":
             return [None, *[option.value for option in field.options][:MOST_OTHERS]]
+        if field.type == "attachment":
+            return [[], self.value(field)]
         if field.type == "multichoice":
             return [[], *([option.value] for option in field.options), [one.value for one in field.options]]
         if field.type == "date":
@@ -138,4 +141,5 @@ _MAKERS: Mapping[str, Callable[[Field], object]] = {
     "choice": _choice,
     "multichoice": lambda field: [field.options[0].value],
     "boolean": lambda _field: False,
+    "attachment": lambda field: [sample_attached(field.kinds).value],
 }

@@ -8,6 +8,7 @@ from datetime import date
 from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import names_in
 from processes.engine.work import one_step
+from processes.forms.attached import made_up
 from processes.forms.example_values import Examples
 from processes.forms.fields import Field
 from processes.forms.raw import posted_of_values
@@ -38,6 +39,7 @@ class _Filler:
         self._base = base
         self._choices = choices
         self._examples = Examples(choices, today)
+        self._attached = made_up(schema)
         self._left = MOST_READINGS
 
     def filled(self, known: Mapping[str, object]) -> Values:
@@ -102,7 +104,8 @@ class _Filler:
 
     def _parsed(self, values: Values) -> ParsedForm:
         self._left -= 1
-        return parse_submission(self._schema, posted_of_values(self._schema, values), self._base, self._choices)
+        posted = posted_of_values(self._schema, values)
+        return parse_submission(self._schema, posted, self._base, self._choices, self._attached)
 
 
 def _read_by(rule: Rule) -> frozenset[str]:

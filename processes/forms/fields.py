@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from processes.engine.functions import number
+from processes.forms.attachment_settings import SETTINGS, USUAL_FILES, USUAL_MB, attachment_settings
 from processes.forms.patterns import PatternRefused, checked
 from processes.forms.reading import Refusals, Text, is_text, named
 from processes.forms.shapes import shaped
@@ -25,6 +26,7 @@ KINDS = frozenset(
         "choice",
         "multichoice",
         "boolean",
+        "attachment",
         "person",
         "customer",
         "table",
@@ -64,6 +66,7 @@ KEYS = frozenset(
         "prefill",
         "totals",
         "roles",
+        *SETTINGS,
     }
 )
 MAX_OPTIONS = 500
@@ -86,7 +89,8 @@ class Field:
     ``expected``: counts for completeness, may be empty on submission; ``owner``: AM, BS or SYS fills it;
     ``process``: copied to process data; ``minimum``/``maximum``: inclusive; ``decimals``: digits after the point;
     ``formula``: of a computed field, over the row or the form; ``prefill``: what it holds before anybody types, see
-    `processes.forms.prefilled`; ``roles``: who may be chosen as person.
+    `processes.forms.prefilled`; ``roles``: who may be chosen as person; ``kinds``: of files, see
+    `processes.attachments.kinds`; ``max_files`` counts where ``multiple``.
     """
 
     id: str
@@ -117,11 +121,20 @@ class Field:
     prefill: str | None = None
     totals: tuple[str, ...] = ()
     roles: tuple[str, ...] = field(default=())
+    kinds: tuple[str, ...] = ()
+    multiple: bool = False
+    max_files: int = USUAL_FILES
+    max_mb: int = USUAL_MB
 
     @property
     def is_filled(self) -> bool:
         """Whether a person can fill it."""
         return not self.read_only and self.type not in SHOWN_ONLY and self.type != "computed"
+
+    @property
+    def most_files(self) -> int:
+        """How many files it takes."""
+        return self.max_files if self.multiple else 1
 
 
 def read_field(given: Any, refusals: Refusals, around: str | None = None) -> Field:
@@ -155,6 +168,7 @@ def read_field(given: Any, refusals: Refusals, around: str | None = None) -> Fie
         roles=tuple(data.get("roles", [])),
         owner=data.get("owner"),
         **_plain(data, field_id, refusals),
+        **attachment_settings(data, field_id, refusals),
     )
     _refuse_incomplete(built, refusals)
     return built
@@ -188,6 +202,8 @@ def _refuse_incomplete(built: Field, refusals: Refusals) -> None:
         refusals.add(built.id, "no_formula", built.id)
     if any(column.type == "table" for column in built.columns):
         refusals.add(built.id, "table_in_table", built.id)
+    if any(column.type == "attachment" for column in built.columns):
+        refusals.add(built.id, "attachment_in_table", built.id)
     for column in (column for column in built.columns if column.prefill is not None):
         refusals.add(column.id, "prefill_in_table", built.id)
     for total in set(built.totals) - {column.id for column in built.columns}:

@@ -14,6 +14,7 @@ from processes.engine.errors import ExpressionRefused
 from processes.engine.expressions import evaluate, names_in
 from processes.engine.functions import number, rounded
 from processes.engine.work import one_step
+from processes.forms.attached import files_in
 from processes.forms.conditions import Values
 from processes.forms.fields import Field
 from processes.forms.schema import FormSchema
@@ -49,6 +50,8 @@ def _stored(field: Field, value: object) -> object:
     """The value as a submission holds one of this kind; None where it is none."""
     if field.type == "table":
         return _rows(field, value)
+    if field.type == "attachment":
+        return [file.value for file in files_in(value)]
     if field.type == "multichoice":
         return [str(one) for one in value] if isinstance(value, list) else None
     if isinstance(value, dict | list) or value is None or value == "":

@@ -1,6 +1,7 @@
 """What was typed, before it is understood: the shape that pages show again and drafts keep.
 
-Raw values are texts: one a field, a list for a multichoice, a list of rows for a table.
+Raw values are texts: one a field, a list for a multichoice, a list of rows for a table. Of attached files they are the
+ids, or the files as they are stored.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from processes.forms.attached import files_in
 from processes.forms.fields import Field
 from processes.forms.schema import FormSchema
 
@@ -17,6 +19,7 @@ RawRow = dict[str, Any]  # column → text, or texts of a multichoice
 Raw = dict[str, Any]  # field → text, texts of a multichoice, or rows of a table
 
 TICKED = "yes"
+SEVERAL = ("multichoice", "attachment")
 
 
 def raw_of_posted(schema: FormSchema, posted: Posted) -> Raw:
@@ -38,6 +41,8 @@ def posted_of_values(schema: FormSchema, values: Mapping[str, object]) -> dict[s
             for number, row in enumerate(raw):
                 for column, text in row.items():
                     posted[f"{field.id}-{number}-{column}"] = _texts(text)
+        elif field.type == "attachment":
+            posted[field.id] = [str(file.id) for file in files_in(raw)]
         elif isinstance(raw, (str, list)):
             posted[field.id] = _texts(raw)
     return {name: texts for name, texts in posted.items() if texts}
@@ -57,6 +62,12 @@ def remove_row(raw: Raw, table: str, row: int) -> Raw:
     return {**raw, table: [one for number, one in enumerate(rows) if number != row]}
 
 
+def without_file(raw: Raw, field: str, file_id: str) -> Raw:
+    """Without that file of a field; nothing when it names none."""
+    named = raw.get(field)
+    return {**raw, field: [one for one in named if one != file_id]} if isinstance(named, list) else raw
+
+
 def _posted_field(field: Field, posted: Posted) -> Any:
     if field.type == "table":
         return _posted_rows(field, posted)
@@ -64,7 +75,7 @@ def _posted_field(field: Field, posted: Posted) -> Any:
 
 
 def _posted_text(field: Field, texts: Sequence[str]) -> str | list[str]:
-    if field.type == "multichoice":
+    if field.type in SEVERAL:
         return [text for text in texts if text]
     return texts[-1] if texts else ""
 
@@ -91,7 +102,9 @@ def _stored_field(field: Field, value: object) -> Any:
     return _stored_text(field, value)
 
 
-def _stored_text(field: Field, value: object) -> str | list[str]:
+def _stored_text(field: Field, value: object) -> str | list[Any]:
+    if field.type == "attachment":
+        return [file.value for file in files_in(value)]
     if field.type == "multichoice":
         return [str(one) for one in value] if isinstance(value, list) else []
     if field.type == "boolean":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from processes.forms.attached import sample_attached
 from processes.forms.conditions import Values, with_computed
 from processes.forms.fields import Field
 from processes.forms.patterns import matching
@@ -51,6 +52,8 @@ def _value(field: Field, number: int, language: str, today: date) -> object:
         return _number(field, number)
     if field.options:
         return _chosen(field, number)
+    if field.type == "attachment":
+        return [sample_attached(field.kinds).value]
     plain = {"date": (today + timedelta(days=number)).isoformat(), "boolean": True, "person": 1, "customer": 1}
     return plain.get(field.type)
 

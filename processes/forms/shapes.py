@@ -12,9 +12,9 @@ _STRINGS = (
     *("id", "key", "paper", "type", "owner", "pattern"),
     *("visible_if", "required_if", "formula", "prefill", "if_not"),
 )
-_FLAGS = ("required", "expected", "read_only", "process", "personal", "fixed_rows")
+_FLAGS = ("required", "expected", "read_only", "process", "personal", "fixed_rows", "multiple")
 _LISTS = ("sections", "rules", "fields", "options", "columns")
-_LISTS_OF_STRINGS = ("totals", "roles")
+_LISTS_OF_STRINGS = ("totals", "roles", "kinds")
 _OWNERS = ("AM", "BS", "SYS")
 
 

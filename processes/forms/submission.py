@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from processes.engine.work import one_step
+from processes.forms.attached import Attached, known_files
 from processes.forms.conditions import Values, holds, names_of, visible_sections, with_computed
 from processes.forms.fields import Field
 from processes.forms.kinds import Wrong, clean, typed
@@ -45,7 +46,8 @@ class FieldError:
 
 @dataclass(frozen=True)
 class ParsedForm:
-    """``values``: JSON scalars by field (decimals as texts, dates ISO, ids integers), tables as lists of rows."""
+    """``values``: JSON scalars by field (decimals as texts, dates ISO, ids integers), tables as lists of rows, files as
+    lists of what `AttachedFile` says."""
 
     values: Values
     errors: tuple[FieldError, ...]
@@ -53,10 +55,15 @@ class ParsedForm:
 
 @one_step()
 def parse_submission(
-    schema: FormSchema, posted: Posted, base: Mapping[str, object], choices: ChoiceSource
+    schema: FormSchema,
+    posted: Posted,
+    base: Mapping[str, object],
+    choices: ChoiceSource,
+    attached: Attached | None = None,
 ) -> ParsedForm:
-    """The values of a posted form. ``base``: what read-only fields hold; posted ones are ignored there."""
-    parser = _Parser(choices)
+    """The values of a posted form. ``base``: what read-only fields hold; posted ones are ignored there. ``attached``:
+    the files that may be named beside those that the form started from."""
+    parser = _Parser(choices, attached or {})
     raw = raw_of_posted(schema, posted)
     values: Values = {}
     for one in schema.fields:
@@ -79,9 +86,10 @@ def process_values(schema: FormSchema, values: Mapping[str, object]) -> Values:
 
 
 class _Parser:
-    def __init__(self, choices: ChoiceSource) -> None:
+    def __init__(self, choices: ChoiceSource, attached: Attached) -> None:
         self.errors: list[FieldError] = []
         self._choices = choices
+        self._attached = attached
         self._known: dict[tuple[str, tuple[str, ...]], dict[str, object]] = {}
 
     def field(self, one: Field, raw: object, base: object) -> object:
@@ -89,7 +97,18 @@ class _Parser:
             return base
         if one.type == "table":
             return self._rows(one, raw if isinstance(raw, list) else [], base if isinstance(base, list) else [])
+        if one.type == "attachment":
+            return self._files(one, raw if isinstance(raw, list) else [], base)
         return self._value(one, raw, one.id)
+
+    def _files(self, one: Field, named: list[str], base: object) -> list[Values]:
+        known = known_files(base, self._attached.get(one.id, ()))
+        if any(text not in known for text in named):
+            self.errors.append(FieldError(one.id, "attachment_gone"))
+        found = [known[text].value for text in dict.fromkeys(named) if text in known]
+        if len(found) > one.most_files:
+            self.errors.append(FieldError(one.id, "too_many_files", {"limit": one.most_files}))
+        return found
 
     def _rows(self, table: Field, raw: list[RawRow], base: list[Values]) -> list[Values]:
         if not table.fixed_rows:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from processes.attachments.kinds import name_ends
 from processes.engine.expressions import names_in
 from processes.engine.work import one_step
+from processes.forms.attached import Attached, files_named, known_files
 from processes.forms.conditions import Values, total_of, visible_sections, with_computed
 from processes.forms.fields import Field
 from processes.forms.raw import Raw, RawRow
 from processes.forms.schema import FormSchema, Section
 from processes.forms.submission import ChoiceSource, FieldError
+from processes.forms.views import FieldView, FilesTaken, FormView, OptionView, SectionView
 
 SHORT = frozenset(
     {"text", "integer", "decimal", "money", "date", "choice", "person", "customer", "computed", "boolean"}
@@ -20,89 +22,23 @@ CHOSEN = frozenset({"choice", "multichoice", "person", "customer"})
 LONG_TEXT = 120  # a text that may be longer gets the whole width
 
 
-@dataclass(frozen=True)
-class OptionView:
-    """One choice of a select or a group of boxes."""
-
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class FieldView:
-    """One field as shown. ``name``: of the HTML control; ``path``: of faults; ``text``: what it holds;
-    ``shown``: the same for a reader; ``is_short``: two such fit side by side; ``decides``: what it holds shows or
-    hides other fields."""
-
-    name: str
-    path: str
-    type: str
-    label: str
-    text: str
-    shown: str
-    help: str
-    unit: str
-    is_required: bool
-    is_read_only: bool
-    is_short: bool
-    options: tuple[OptionView, ...]
-    errors: tuple[FieldError, ...]
-    max_length: int | None
-    columns: tuple[FieldView, ...] = ()
-    rows: tuple[tuple[FieldView, ...], ...] = ()
-    totals: Mapping[str, str] | None = None
-    fixed_rows: bool = False
-    decides: bool = False
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A titled group of fields."""
-
-    id: str
-    title: str
-    fields: tuple[FieldView, ...]
-
-
-@dataclass(frozen=True)
-class FormView:
-    """A form as shown. ``errors``: faults of the whole form, beside no field."""
-
-    key: str
-    title: str
-    paper: str
-    sections: tuple[SectionView, ...]
-    errors: tuple[FieldError, ...]
-
-    @property
-    def all_errors(self) -> tuple[FieldError, ...]:
-        """Every fault, in the order of the page."""
-        found = list(self.errors)
-        for section in self.sections:
-            for field in section.fields:
-                found += field.errors
-                found += [error for row in field.rows for cell in row for error in cell.errors]
-        return tuple(found)
-
-    def label_of(self, path: str) -> str:
-        """The label of the field that a fault names; the row's number for a cell."""
-        table, _, rest = path.partition(".")
-        row, _, column = rest.partition(".")
-        for field in (field for section in self.sections for field in section.fields):
-            if field.path == table:
-                cells = [cell.label for cell in field.columns if cell.path == column]
-                return f"{field.label} {int(row) + 1} · {cells[0]}" if cells else field.label
-        return self.title
-
-
 class FormViewer:
-    """Builds the views of one form. ``language``: zh or en."""
+    """Builds the views of one form. ``language``: zh or en; ``attached``: what was attached and not submitted;
+    ``is_trial``: of a try-out, where no file is sent or opened."""
 
-    def __init__(self, schema: FormSchema, language: str, choices: ChoiceSource) -> None:
+    def __init__(
+        self,
+        schema: FormSchema,
+        language: str,
+        choices: ChoiceSource,
+        attached: Attached | None = None,
+        is_trial: bool = False,
+    ) -> None:
         self._schema = schema
         self._language = language
         self._choices = choices
+        self._attached = attached or {}
+        self._is_trial = is_trial
         self._offered: dict[tuple[int, frozenset[str]], tuple[OptionView, ...]] = {}
         self._people: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         conditions = [*(one.visible_if for one in schema.sections), *(one.visible_if for one in schema.fields)]
@@ -129,6 +65,9 @@ class FormViewer:
                 values[field.id] = _rows(field, raw.get(field.id), base.get(field.id))
             elif field.is_filled and field.id in raw:
                 values[field.id] = raw[field.id]
+            if field.type == "attachment":
+                known = known_files(base.get(field.id), self._attached.get(field.id, ()))
+                values[field.id] = [file.value for file in files_named(values.get(field.id), known)]
         return with_computed(self._schema, values)
 
     def _section(self, section: Section, values: Values, errors: Sequence[FieldError]) -> SectionView:
@@ -139,13 +78,14 @@ class FormViewer:
         is_table = field.type == "table"
         rows = value if is_table and isinstance(value, list) else []
         options = self._options(field, value)
+        files = files_named(value, {}) if field.type == "attachment" else ()
         return FieldView(
             name=name,
             path=path,
             type=field.type,
             label=field.label[self._language],
-            text="" if value is None or is_table else _text(value),
-            shown=self._shown(field, value, options),
+            text="" if value is None or is_table or files else _text(value),
+            shown="、".join(file.name for file in files) if files else self._shown(field, value, options),
             help=(field.help or {}).get(self._language, ""),
             unit=(field.unit or {}).get(self._language, ""),
             is_required=field.required or field.min_rows > 0,
@@ -159,7 +99,14 @@ class FormViewer:
             totals={total: total_of(field, total, rows) for total in field.totals},
             fixed_rows=field.fixed_rows or field.read_only,
             decides=path in self._deciding and field.is_filled,
+            files=files,
+            takes=self._takes(field),
         )
+
+    def _takes(self, field: Field) -> FilesTaken | None:
+        if field.type != "attachment":
+            return None
+        return FilesTaken(field.kinds, name_ends(field.kinds), field.most_files, field.max_mb, self._is_trial)
 
     def _row(self, table: Field, number: int, row: RawRow, errors: Sequence[FieldError]) -> tuple[FieldView, ...]:
         return tuple(

@@ -1,5 +1,6 @@
 """The runtime's tables."""
 
+from processes.models.attachment import Attachment, AttachmentContent
 from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
 from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
@@ -17,6 +18,8 @@ __all__ = [
     "IS_RUNNING",
     "IS_UNRESOLVED",
     "IS_WAITING",
+    "Attachment",
+    "AttachmentContent",
     "Base",
     "Definition",
     "DefinitionDraft",

@@ -95,7 +95,7 @@ class MaintenanceTask(Base):
 
 
 class ServiceRecord(Base):
-    """A 客服工作记录 filed with the customer (B1, C5)."""
+    """A 客服工作记录 filed with the customer (B1, C5). ``attachments``: files as its form names them."""
 
     __tablename__ = "service_record"
     __table_args__ = (Index("ix_service_record_customer", "customer_id", "happened_at"),)
@@ -112,6 +112,7 @@ class ServiceRecord(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     filed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attachments: Mapped[list[dict[str, object]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ImprovementMeasure(Base):

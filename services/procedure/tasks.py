@@ -14,6 +14,7 @@ from processes.commands import StartInstance
 from processes.commands.instances import start_instance
 from processes.commands.registry import handles
 from processes.context import BANK_ZONE, CommandContext
+from processes.forms.attached import files_in
 from processes.models import FormSubmission
 from processes.operations import OperationContext, operation
 from services.models import MaintenanceTask, ServiceRecord
@@ -78,6 +79,7 @@ def file_service_record(context: OperationContext, task_id: int) -> dict[str, ob
         contact=text(values["contact"]),
         content=text(values["content"]),
         feedback=text(values.get("feedback")) or None,
+        attachments=[file.value for file in files_in(values.get("attachments"))] or None,
         staff_id=context.submitted_by("carry_out_task"),
         happened_at=happened_at(values),
         filed_at=context.now,

@@ -21,9 +21,8 @@ from services.models import Customer, MaintenanceTask, PlanVersion, User
 from services.procedure.adjust import may_adjust
 from services.procedure.cycle import CYCLE
 from services.readings.paging import Page, page_of
-from services.visibility import KEY_PERSON_ROLES, visible_instances
+from services.visibility import KEY_PERSON_FORM, KEY_PERSON_ROLES, visible_instances
 
-KEY_PERSON_FORM = "relation-map"
 FORMS = table_of(FormSubmission)
 SUBMISSIONS = (
     select(*(column for column in FORMS.c if column.name != "form_values"))

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.commands import CompleteWorkItem
+from processes.attachments.samples import sample_file
+from processes.commands import AttachFile, CompleteWorkItem
 from processes.context import ReadContext, bank_day
 from processes.failures import failure_text
+from processes.forms.attached import SAMPLE
 from processes.forms.examples import example_values
 from processes.forms.raw import posted_of_values
 from processes.forms.schema import FormSchema
@@ -24,6 +26,7 @@ from services.tryout.refusals import StepRefused
 from services.tryout.world import World
 
 Posted = dict[str, list[str]]
+MADE_UP = str(SAMPLE)
 
 
 def open_items(session: Session) -> Sequence[WorkItem]:
@@ -98,8 +101,20 @@ def complete(world: World, element_id: str, number: int, by: str, values: Posted
         item = item_at(session, element_id, number)
         user = doer(session, item, by)
         posted = example(world, session, item, user) if values is None else values
-        item_id, actor = item.id, actor_of(user)
+        item_id, actor, schema = item.id, actor_of(user), schema_of(world, session, item)
+    if schema is not None:
+        posted = _with_files(world, item_id, actor, schema, posted)
     world.runtime.execute(CompleteWorkItem(item_id, posted), actor)
+
+
+def _with_files(world: World, item_id: int, actor: Actor, schema: FormSchema, posted: Posted) -> Posted:
+    """With the made-up file really attached in that world, wherever the form names it."""
+    found = dict(posted)
+    for field in schema.fields:
+        if field.type == "attachment" and field.is_filled and MADE_UP in posted.get(field.id, ()):
+            file_id = world.runtime.execute(AttachFile(item_id, field.id, *sample_file(field.kinds)), actor)
+            found[field.id] = [str(file_id) if text == MADE_UP else text for text in posted[field.id]]
+    return found
 
 
 def _usual(world: World, session: Session, item: WorkItem, user: User, base: dict[str, object]) -> dict[str, object]:

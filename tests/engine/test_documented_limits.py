@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from processes import items, published_files
+from processes.attachments import archives, kinds
 from processes.diagrams import interchange
 from processes.engine import (
     decision_reading,
@@ -25,6 +26,7 @@ from processes.engine import (
 )
 from processes.forms import documents as form_documents
 from processes.forms import fields, patterns, schema
+from web.uploads import MAX_UPLOAD_BYTES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "process-owners.md").read_text(encoding="utf-8")
 LIMITS = {
@@ -59,6 +61,11 @@ LIMITS = {
     "1,000 automatic steps": instance.STEP_BUDGET,
     "200 files": published_files.MAX_FILES,
     "200 |": many.MAX_INSTANCES,
+    "20 MB": kinds.MOST_MB,
+    "20 files a field": kinds.MOST_FILES,
+    "60 MB sent at once": MAX_UPLOAD_BYTES // kinds.MB,
+    "5,000 parts, 300": archives.MOST_PARTS,
+    "300 MB unpacked": archives.MOST_UNPACKED // kinds.MB,
     "20 diagrams": diagrams.MAX_DIAGRAMS,
     "1,000 elements in all": diagrams.MAX_ALL_ELEMENTS,
     "beyond 100,000)": interchange.LARGEST,

@@ -11,7 +11,7 @@ import pytest
 
 from tests.reliability.driving import Client, Server
 from tests.reliability.test_observed_processes import Running, fetched, patiently
-from web.security import MAX_BODY_BYTES
+from web.uploads import MAX_BODY_BYTES
 
 SIZES = (MAX_BODY_BYTES + 1, 3 * MAX_BODY_BYTES, 20 * MAX_BODY_BYTES)
 TIMES = 5

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from processes.actors import SYSTEM
+from processes.commands import AttachFile
 from processes.jobs.queue import HELD
 from processes.models import HistoryEvent, Instance, SystemFlag
 from processes.runtime import Runtime
@@ -22,6 +23,8 @@ from services.demo.bank import start_cycle
 from services.upkeep.backup import make_backup
 from services.upkeep.manifest import BackupRefused, Manifest
 from services.upkeep.restore import ReleaseExternalJobs, restore
+from tests.attachments.making import contents, png_with, publish_handover
+from tests.runtime.small import item_at, start
 from tests.support.bank import Bank
 from tests.support.databases import create
 
@@ -83,6 +86,17 @@ def test_a_restored_database_is_whole_and_works(backup: Path, restored: Runtime)
     with restored.read_session() as session:
         assert broken_streams(session) == []
     assert start_cycle(restored, "K0002") > 0
+
+
+def test_attached_files_come_back_byte_by_byte(bank: Bank, tmp_path: Path, target: str) -> None:
+    publish_handover(bank)
+    item = item_at(bank, start(bank, "handover"), "enter_amount").id
+    picture = png_with(b"teSt", bytes(range(256)) * 4_000)
+    file = bank.execute(AttachFile(item, "files", "照片.png", picture), "lin")
+    restore(make_backup(bank.runtime.database, tmp_path / "backups", NOW), target, "lead")
+    runtime = bank_runtime(target)
+    assert contents(Bank(runtime, bank.clock)) == {file: picture}
+    runtime.database.close()
 
 
 def test_what_leaves_the_system_is_held_until_it_is_released(restored: Runtime) -> None:

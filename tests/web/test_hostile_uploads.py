@@ -17,7 +17,8 @@ from tests.engine.hostile.tables import table_cases
 from tests.engine.hostile.xml import xml_cases
 from tests.web.conftest import signed_in
 from tests.web.proposing import KEY, REASON, import_files, propose, proposed_anew
-from web.security import MAX_BODY_BYTES, MAX_FORM_PARTS
+from web.security import MAX_FORM_PARTS
+from web.uploads import MAX_BODY_BYTES
 
 NAMES = {".bpmn": f"{KEY}.bpmn", ".dmn": "small.dmn", ".json": "small.json"}
 ODD_NAMES = (

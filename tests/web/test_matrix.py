@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.attachments.making import publish_procedure, submitted_file
 from tests.paths.walking import Walker
 from tests.support.bank import Bank
 from tests.web.conftest import signed_in
@@ -25,7 +26,7 @@ OPEN_TO = {
     "inbox.home": EVERYBODY, "inbox.read_notices": STAFF,
     "work_items.page": STAFF, "work_items.claim": STAFF, "work_items.unclaim": STAFF, "work_items.complete": STAFF,
     "work_items.earlier": STAFF,
-    "work_items.reassign": {"zhou"},
+    "work_items.reassign": {"zhou"}, "attachments.download": STAFF,
     "customers.index": READERS, "customers.page": READERS, "customers.start_cycle": {"lin", "zhou"},
     "instances.index": READERS, "instances.page": READERS, "instances.where": READERS,
     "instances.adjust": {"zhou"}, "instances.cancel": {"zhou"},
@@ -71,21 +72,25 @@ CUSTOMERS = {"own": "K1004", "team": "K1005", "foreign": "K1002"}
 
 @dataclass(frozen=True)
 class Things:
-    """The ids of one customer's customer, cycle and open item of his account manager."""
+    """The ids of one customer's customer, cycle, open item of his account manager, and file of a form of that cycle."""
 
     customer_id: int
     instance_id: int
     work_item_id: int
+    attachment_id: int
 
 
 @pytest.fixture
 def things(bank: Bank) -> dict[str, Things]:
+    publish_procedure(bank, "status-record")
     walker = Walker(bank.runtime)
     found = {}
     for kind, number in CUSTOMERS.items():
         cycle = walker.start_cycle(number)
-        seat = walker.desk.seat(cycle, "collect_status_record")
-        found[kind] = Things(walker.customer(number).id, cycle, seat.item_id)
+        file = submitted_file(bank, cycle, "collect_status_record")
+        walker.walk(cycle, ["supply_bank_figures"])
+        item = walker.desk.seat(cycle, "assess_relationship").item_id
+        found[kind] = Things(walker.customer(number).id, cycle, item, file)
     return found
 
 
@@ -180,7 +185,7 @@ def addresses(app: Flask, things: dict[str, Things]) -> list[tuple[Rule, str, st
 
 def values_for(rule: Rule, things: dict[str, Things]) -> list[tuple[str, dict[str, object]]]:
     """The values of a route's parts: one of each object where it names one, "" where it names none."""
-    objects = {"customer_id", "instance_id", "work_item_id"} & rule.arguments
+    objects = {"customer_id", "instance_id", "work_item_id", "attachment_id"} & rule.arguments
     if objects:
         name = objects.pop()
         rest = dict.fromkeys(rule.arguments, 1)

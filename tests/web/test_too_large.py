@@ -12,7 +12,7 @@ from tests.paths.walking import Walker
 from tests.support.bank import Bank
 from tests.web.conftest import signed_in
 from tests.web.test_matrix import OPEN_TO
-from web.security import MAX_BODY_BYTES
+from web.uploads import MAX_BODY_BYTES
 
 ADVICE = {
     "zh": ("提交内容过大", "一次最多提交 1 MB"),

@@ -4,7 +4,8 @@ from functools import cache
 
 from processes.forms.raw import raw_of_values
 from processes.forms.schema import FormSchema
-from processes.forms.view import FormView, FormViewer
+from processes.forms.view import FormViewer
+from processes.forms.views import FormView
 from services.choices import BankChoices
 from services.models import ArchiveVersion
 from services.procedure.build_file import form_values

@@ -12,11 +12,13 @@ from flask import Blueprint, abort, jsonify, make_response, render_template, req
 from werkzeug.wrappers import Response
 
 from processes.engine.errors import DefinitionRefused
-from processes.forms.raw import Raw, add_row, raw_of_posted, remove_row
+from processes.forms.attached import made_up
+from processes.forms.raw import Raw, add_row, raw_of_posted, remove_row, without_file
 from processes.forms.samples import SampleChoices, sample_values
 from processes.forms.schema import FormSchema
 from processes.forms.submission import FieldError, parse_submission
-from processes.forms.view import FormView, FormViewer
+from processes.forms.view import FormViewer
+from processes.forms.views import FormView
 from services.models import AUD, CC, CC_HEAD, OWNER
 from web.drafts.finding import draft_of, file_of
 from web.drafts.problems import problem_rows
@@ -64,17 +66,19 @@ def view_of(schema: FormSchema, asked: Asked) -> FormView:
     """The form with example values, or with what was typed over them."""
     samples = sample_values(schema, asked.language, today())
     choices = SampleChoices(asked.language)
-    viewer = FormViewer(schema, asked.language, choices)
+    viewer = FormViewer(schema, asked.language, choices, made_up(schema))
     if not asked.texts:
         return viewer.view({}, samples)
     errors: tuple[FieldError, ...] = ()
     if asked.check:
-        errors = parse_submission(schema, asked.texts, samples, choices).errors
+        errors = parse_submission(schema, asked.texts, samples, choices, made_up(schema)).errors
     return viewer.view(_raw(schema, asked.texts), samples, errors)
 
 
 def _raw(schema: FormSchema, texts: Texts) -> Raw:
     raw = raw_of_posted(schema, texts)
+    for place in texts.get("_detach", []):
+        raw = without_file(raw, *place.partition(".")[::2])
     for table in texts.get("_add", []):
         raw = add_row(raw, table)
     for place in texts.get("_remove", []):

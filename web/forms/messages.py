@@ -1,6 +1,7 @@
 """Owns the sentence beside a field for each fault code; says what to do next."""
 
 from processes.forms.submission import FieldError
+from web.forms.files import file_sentence
 from web.languages import gettext as _
 from web.languages import language
 
@@ -31,7 +32,7 @@ def _sentence(code: str, params: object) -> str:
         "too_many_rows": _("At most %(limit)s rows.", limit=limit),
         "out_of_range": _range(values.get("min"), values.get("max")),
     }
-    return sentences.get(code) or _("Please check this value.")
+    return sentences.get(code) or file_sentence(code, values) or _("Please check this value.")
 
 
 def _range(low: object, high: object) -> str:

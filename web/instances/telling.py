@@ -38,6 +38,7 @@ def tell(row: HistoryRow, names: Mapping[str, str]) -> Told:
 
 def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
     number = context.get("version") or context.get("count") or context.get("task") or ""
+    file = context.get("attachment") or ""
     sentences = {
         "instance:start": _("started on version %(number)s of the process", number=number),
         "instance:complete": _("ended"),
@@ -51,6 +52,9 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "item:withdraw": _("withdrew “%(name)s”", name=element),
         "item:reassign": _("gave “%(name)s” to another person", name=element),
         "item:escalate": _("escalated “%(name)s”: overdue", name=element),
+        "attachment:add": _("attached file no. %(number)s to “%(name)s”", number=file, name=element),
+        "attachment:remove": _("removed file no. %(number)s from “%(name)s”", number=file, name=element),
+        "attachment:download": _("downloaded file no. %(number)s of “%(name)s”", number=file, name=element),
         "operation:done": _("computed “%(name)s”", name=element),
         "decision:made": _("decided “%(name)s” by rule %(rules)s", name=element, rules=_rules(context)),
         "message:receive": _("heard that work was closed"),

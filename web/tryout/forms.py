@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from processes.forms.attached import made_up
 from processes.forms.raw import Raw, raw_of_posted
 from processes.forms.schema import FormSchema
 from processes.forms.submission import FieldError
-from processes.forms.view import FormView, FormViewer
+from processes.forms.view import FormViewer
+from processes.forms.views import FormView
 from processes.history import canonical
 from services.choices import BankChoices
 from services.people import actor_of
@@ -39,7 +41,7 @@ def tried_form(
             return None
         user = doer(session, item, opened.by)
         base, filled = base_of(world, session, item, user, schema), example(world, session, item, user)
-        viewer = FormViewer(schema, language(), BankChoices(session, actor_of(user)))
+        viewer = FormViewer(schema, language(), BankChoices(session, actor_of(user)), made_up(schema), is_trial=True)
         shown = raw_of_posted(schema, filled) if raw is None else raw
         return TriedForm(schema, digest_of_posted(_filled_only(schema, filled)), viewer.view(shown, base, errors))
 

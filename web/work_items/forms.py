@@ -7,28 +7,34 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from processes.attaching import attached_by, takes_files
 from processes.context import ReadContext, bank_day
 from processes.definitions import LoadedDefinition
-from processes.forms.raw import Raw, add_row, raw_of_posted, raw_of_values, remove_row
+from processes.forms.attached import Attached
+from processes.forms.raw import Raw, add_row, raw_of_posted, raw_of_values, remove_row, without_file
 from processes.forms.schema import FormSchema
 from processes.forms.submission import FieldError
-from processes.forms.view import FormView, FormViewer
+from processes.forms.view import FormViewer
+from processes.forms.views import FormView
 from processes.item_forms import base_values
 from processes.models import Draft, FormSubmission, WorkItem
 from services.choices import BankChoices
 from web.languages import language
 from web.reading import actor_now, runtime
 
-CONTROLS = frozenset({"csrf_token", "_revision", "_key", "_draft", "_add", "_remove", "_recalculate"})
+CONTROLS = frozenset(
+    {"csrf_token", "_revision", "_key", "_draft", "_add", "_remove", "_recalculate", "_attach", "_detach"}
+)
 
 
 @dataclass(frozen=True)
 class ItemForm:
-    """An item's form ready to be shown. ``raw``: what was typed so far, None before anything was."""
+    """An item's form ready to be shown. ``attached``: what the person has attached to it and not submitted."""
 
     schema: FormSchema
     base: Mapping[str, object]
     viewer: FormViewer
+    attached: Attached
 
     def view(self, raw: Raw, errors: Sequence[FieldError] = ()) -> FormView:
         """The form with typed texts and faults."""
@@ -47,7 +53,8 @@ def item_form(session: Session, item: WorkItem) -> ItemForm | None:
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
     now = runtime().clock()
     context = ReadContext(session, actor_now(), now, bank_day(now), item.instance)
-    return ItemForm(schema, base_values(context, item, schema), _viewer(session, schema))
+    attached = attached_by(session, item.id, actor_now().user_id) if takes_files(schema) else {}
+    return ItemForm(schema, base_values(context, item, schema), _viewer(session, schema, attached), attached)
 
 
 def ended_form(session: Session, item: WorkItem, submitted: Mapping[str, object]) -> ItemForm | None:
@@ -56,7 +63,7 @@ def ended_form(session: Session, item: WorkItem, submitted: Mapping[str, object]
     if item.form_key is None:
         return None
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
-    return ItemForm(schema, _read_only(schema, submitted), _viewer(session, schema))
+    return ItemForm(schema, _read_only(schema, submitted), _viewer(session, schema), {})
 
 
 def _read_only(schema: FormSchema, submitted: Mapping[str, object]) -> dict[str, object]:
@@ -72,8 +79,8 @@ def _read_only(schema: FormSchema, submitted: Mapping[str, object]) -> dict[str,
     return base
 
 
-def _viewer(session: Session, schema: FormSchema) -> FormViewer:
-    return FormViewer(schema, language(), BankChoices(session, actor_now()))
+def _viewer(session: Session, schema: FormSchema, attached: Attached | None = None) -> FormViewer:
+    return FormViewer(schema, language(), BankChoices(session, actor_now()), attached)
 
 
 def draft_raw(draft: Draft | None, form: ItemForm) -> Raw:
@@ -81,11 +88,15 @@ def draft_raw(draft: Draft | None, form: ItemForm) -> Raw:
     return {} if draft is None else raw_of_posted(form.schema, _texts(draft.values))
 
 
-def edited_raw(form: ItemForm, posted: Mapping[str, list[str]], added: str, removed: str) -> Raw:
-    """The typed texts with a row more or less, as a button asked."""
+def edited_raw(
+    form: ItemForm, posted: Mapping[str, list[str]], added: str = "", removed: str = "", detached: str = ""
+) -> Raw:
+    """The typed texts with a row more or less, or a file less, as a button asked."""
     raw = raw_of_posted(form.schema, posted)
     if added:
         return add_row(raw, added)
+    if detached:
+        return without_file(raw, *detached.partition(".")[::2])
     table, _, row = removed.rpartition(".")
     return remove_row(raw, table, int(row)) if table and row.isdecimal() else raw
 

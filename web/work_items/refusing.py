@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from processes.errors import ItemFinished, ItemWithdrawn, KeyReused, ProcessError
-from processes.forms.view import FormView
+from processes.forms.views import FormView
 from processes.models import FormSubmission, WorkItem
 from services.visibility import item_for
 from web.reading import actor_now, read_session
@@ -56,4 +56,4 @@ def _typed(item: WorkItem, posted: Mapping[str, list[str]]) -> FormView | None:
     else:
         first = session.scalars(select(FormSubmission).where(FormSubmission.work_item_id == item.id)).first()
         form = ended_form(session, item, {} if first is None else first.values)
-    return None if form is None else form.view(edited_raw(form, typed_only(posted), "", ""))
+    return None if form is None else form.view(edited_raw(form, typed_only(posted)))

@@ -17,6 +17,7 @@ from web.languages import gettext as _
 from web.languages import language
 from web.reading import actor_now, execute, read_session
 from web.roles import STAFF, roles
+from web.work_items.attaching import detach, with_attached, with_stored_files
 from web.work_items.forms import (
     ItemForm,
     draft_raw,
@@ -87,9 +88,13 @@ def reassign(work_item_id: int) -> Response:
 @blueprint.post("/<int:work_item_id>/complete")
 @roles(*STAFF)
 def complete(work_item_id: int) -> Response:
-    """Complete the item, keep a draft, or change rows, as the pressed button says."""
+    """Complete the item, keep a draft, or change rows or files, as the pressed button says."""
     posted = dict(request.form.lists())
     try:
+        sent = with_stored_files(work_item_id, posted)
+        posted = sent.posted
+        if sent.errors:
+            raise FormInvalid(tuple(sent.errors))
         return _done(work_item_id, posted)
     except FormInvalid as refused:
         return _refused(work_item_id, posted, refused)
@@ -102,7 +107,9 @@ def _done(work_item_id: int, posted: dict[str, list[str]]) -> Response:
         execute(SaveDraft(work_item_id, typed_only(posted)))
         flash(_("Your draft is kept."), "success")
         return redirect(url_for("work_items.page", work_item_id=work_item_id), 303)
-    if posted.keys() & {"_add", "_remove", "_recalculate"}:
+    if "_detach" in posted:
+        detach(work_item_id, request.form["_detach"])
+    if posted.keys() & {"_add", "_remove", "_recalculate", "_attach", "_detach"}:
         return _edited(item_of(work_item_id), posted)
     answer: Any = execute(_command(work_item_id, posted))
     name = answer["name_en"] if language() == "en" else answer["name"]
@@ -129,15 +136,15 @@ def _edited(item: WorkItem, posted: dict[str, list[str]]) -> Response:
     form = item_form(read_session(), item)
     if form is None:
         return redirect(url_for("work_items.page", work_item_id=item.id), 303)
-    raw = edited_raw(form, typed_only(posted), request.form.get("_add", ""), request.form.get("_remove", ""))
-    return _page(item, form, raw)
+    pressed = (request.form.get(name, "") for name in ("_add", "_remove", "_detach"))
+    return _page(item, form, edited_raw(form, typed_only(posted), *pressed))
 
 
 def _refused(work_item_id: int, posted: dict[str, list[str]], refused: FormInvalid) -> Response:
     item = item_of(work_item_id)
     form = item_form(read_session(), item)
     assert form is not None
-    return _page(item, form, edited_raw(form, typed_only(posted), "", ""), refused, 422)
+    return _page(item, form, edited_raw(form, typed_only(posted)), refused, 422)
 
 
 def _page(
@@ -151,7 +158,7 @@ def _page(
     draft = session.get(Draft, (item.id, actor.user_id))
     view = None
     if form is not None:
-        typed = draft_raw(draft, form) if raw is None else raw
+        typed = with_attached(draft_raw(draft, form) if raw is None else raw, form)
         view = form.view(typed, refused.errors if refused else ())
     mine = item.assignee_id == actor.user_id
     claimable = item.assignee_id is None and bool(actor.groups & {group.group for group in item.groups})

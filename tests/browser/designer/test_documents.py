@@ -149,7 +149,7 @@ def test_another_id_is_written_wherever_the_form_names_the_field():
 
 KINDS = [
     *("text", "longtext", "integer", "decimal", "money", "date", "choice", "multichoice"),
-    *("boolean", "person", "customer", "table", "computed", "heading", "note"),
+    *("boolean", "attachment", "person", "customer", "table", "computed", "heading", "note"),
 ]
 
 

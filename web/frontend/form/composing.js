@@ -8,6 +8,7 @@ const COMPARED = ["==", "!=", "<", "<=", ">", ">="];
 const CHOSEN = ["==", "!=", "filled", "empty"];
 const OPERATORS = {
   __proto__: null,
+  attachment: ["filled", "empty"],
   boolean: ["ticked", "unticked"],
   multichoice: ["has", "has_not", "filled", "empty"],
   table: ["rows", "no_rows"],

@@ -7,7 +7,7 @@ import { Digits } from "./json.js";
 const ORDER = [
   ...["key", "id", "if_not", "value", "title", "label", "paper", "type", "visible_if", "required", "expected", "owner"],
   ...["read_only", "process", "personal", "min", "max", "min_length", "max_length", "pattern", "decimals", "unit"],
-  ...["roles", "options", "columns", "min_rows", "max_rows", "fixed_rows", "totals", "formula", "prefill"],
+  ...["kinds", "multiple", "max_files", "max_mb", "roles", "options", "columns", "min_rows", "max_rows", "fixed_rows", "totals", "formula", "prefill"],
   ...["required_if", "help", "fields", "message", "sections", "rules"],
 ];
 

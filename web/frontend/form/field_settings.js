@@ -2,7 +2,7 @@
 
 import { columnsEditor } from "./columns.js";
 import { at, idOf, isColumn, labelOf, listOf, move, textOf } from "./document.js";
-import { IN_TABLES, KINDS, SETTINGS, SHOWN_ONLY, asKind } from "./kinds.js";
+import { FILES, IN_TABLES, KINDS, SETTINGS, SHOWN_ONLY, asKind } from "./kinds.js";
 import { optionsEditor } from "./options.js";
 import { Panel } from "./panel.js";
 import { patternControl } from "./patterns.js";
@@ -10,7 +10,7 @@ import { element } from "../editing/page.js";
 
 const OWNERS = ["AM", "BS", "SYS"];
 const ROLES = ["am", "sup", "cc", "cc_head", "bs", "aud"];
-const NUMBERS = ["min", "max", "decimals", "min_length", "max_length", "min_rows", "max_rows"];
+const NUMBERS = ["min", "max", "decimals", "min_length", "max_length", "min_rows", "max_rows", "max_files", "max_mb"];
 
 export class FieldPanel extends Panel {
   parts() {
@@ -46,16 +46,19 @@ export class FieldPanel extends Panel {
           hint: say("roles_help"),
           same: (one, other) => textOf(one).toLowerCase() === other,
         }),
+      names.includes("kinds") && controls.ticks("kinds", FILES.map((one) => [one, say(`files_${one}`)])),
       kind === "computed" && this._row(controls.number("decimals")),
     ].filter(Boolean);
   }
 
   _limits(kind) {
     const { controls } = this;
-    const numbers = (SETTINGS[kind] ?? []).filter((name) => NUMBERS.includes(name));
+    const isSingle = kind === "attachment" && this.node.get("multiple") !== true;
+    const numbers = (SETTINGS[kind] ?? []).filter((name) => NUMBERS.includes(name) && !(isSingle && name === "max_files"));
     return [
       controls.flag("required", { label: kind === "table" ? "required_min_rows" : "required" }),
       !["table", "boolean"].includes(kind) && this._expression("required_if"),
+      kind === "attachment" && controls.flag("multiple"),
       numbers.length > 0 && this._row(...numbers.map((name) => controls.number(name))),
       (SETTINGS[kind] ?? []).includes("pattern") && patternControl(this.designer, controls, this.path),
       kind === "table" && controls.flag("fixed_rows"),

@@ -19,6 +19,7 @@ export const SETTINGS = {
   choice: ["options"],
   multichoice: ["options"],
   boolean: [],
+  attachment: ["kinds", "multiple", "max_files", "max_mb"],
   person: ["roles"],
   customer: [],
   table: ["columns", "min_rows", "max_rows", "fixed_rows", "totals"],
@@ -29,12 +30,13 @@ export const SETTINGS = {
 export const KINDS = Object.keys(SETTINGS);
 export const SHOWN_ONLY = ["heading", "note"];
 export const NUMERIC = ["integer", "decimal", "money", "computed"];
-export const IN_TABLES = KINDS.filter((kind) => kind !== "table" && !SHOWN_ONLY.includes(kind));
+export const IN_TABLES = KINDS.filter((kind) => !["table", "attachment", ...SHOWN_ONLY].includes(kind));
+export const FILES = ["pdf", "image", "office", "text"];
 const OWN = [...new Set(Object.values(SETTINGS).flat())];
 const OF_FILLED = ["required", "required_if", "expected", "owner", "read_only"];
 
 export const PALETTE = [
-  ["entry", ["text", "longtext", "integer", "decimal", "money", "date"]],
+  ["entry", ["text", "longtext", "integer", "decimal", "money", "date", "attachment"]],
   ["choosing", ["choice", "multichoice", "boolean", "person", "customer"]],
   ["building", ["table", "computed", "heading", "note"]],
 ];
@@ -97,6 +99,7 @@ function needed(kind) {
     return { options: [first, newOption(new Set([first.get("value")]), 2)] };
   }
   if (kind === "table") return { columns: [newField("text", ["内容", "Item"], new Set())] };
+  if (kind === "attachment") return { kinds: ["pdf", "image"] };
   if (kind === "computed") return { formula: "0" };
   if (kind === "text") return { max_length: new Digits("100") };
   if (kind === "longtext") return { max_length: new Digits("1000") };

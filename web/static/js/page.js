@@ -100,6 +100,41 @@ document.querySelector(".language-switch")?.addEventListener("submit", async (ev
   delete speaking.dataset.sent;
 });
 
+const keepPlace = (name) => sessionStorage.setItem(KEPT, JSON.stringify([name, "", window.scrollY]));
+for (const button of document.querySelectorAll("button[name=_detach]")) {
+  button.addEventListener("click", () => keepPlace(`_files-${button.value.split(".")[0]}`));
+}
+
+// A file is sent as soon as it is chosen or dropped, and one that is too large is not; without JavaScript a button sends.
+for (const box of document.querySelectorAll("[data-attach]")) {
+  const [chooser, label, button, status] = ["input", "label", "button", "[role=status]"].map((one) => box.querySelector(one));
+  chooser.classList.add("visually-hidden");
+  label.hidden = false;
+  button.hidden = true;
+  const send = () => {
+    if (!chooser.files.length) return;
+    const large = [...chooser.files].find((file) => file.size > chooser.dataset.mostBytes);
+    status.classList.toggle("field-error", Boolean(large));
+    status.textContent = large ? chooser.dataset.tooLarge.replace("{file}", large.name) : status.dataset.sending;
+    if (large) {
+      chooser.value = "";
+      status.scrollIntoView({ block: "center" }); // else the bar of buttons may lie over it
+    } else {
+      keepPlace(chooser.name);
+      chooser.form.requestSubmit(button);
+    }
+  };
+  chooser.addEventListener("change", send);
+  const place = box.closest(".attachments");
+  place.addEventListener("dragover", (event) => event.preventDefault());
+  place.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    chooser.files = event.dataTransfer.files;
+    send();
+  });
+}
+
 // A wide diagram opens at the task that waits, where one does, or at the first that changed.
 const showWaiting = (root) => {
   for (const box of root.querySelectorAll(".diagram-box")) {
