@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -31,16 +32,20 @@ class Cores:
         self._users = 0
         self._ending: threading.Timer | None = None
 
-    def map(self, function: Callable[[Given], Found], given: Sequence[Given]) -> list[Found]:
-        """What the function finds for each, in their order; done here where there is one core or a process is lost."""
+    def map(self, function: Callable[[Given], Found], given: Iterable[Given]) -> list[Found]:
+        """What the function finds for each, in their order; done here where there is one core or a process is lost.
+
+        The first are begun before the last are there: what makes them may take its time.
+        """
         if self.count == 1:
             return [function(one) for one in given]
+        coming, came = iter(given), list[Given]()
         pool = self._enter()
         try:
-            return list(pool.map(function, given))
+            return list(pool.map(function, _noted(coming, came)))
         except BrokenProcessPool:
             self._forget(pool)
-            return [function(one) for one in given]
+            return [function(one) for one in chain(came, coming)]
         finally:
             self._leave()
 
@@ -76,6 +81,12 @@ class Cores:
             if self._pool is pool:
                 self._pool = None
         pool.shutdown(wait=False)
+
+
+def _noted(coming: Iterator[Given], came: list[Given]) -> Iterator[Given]:
+    for one in coming:
+        came.append(one)
+        yield one
 
 
 def end_with_parent() -> None:

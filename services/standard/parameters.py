@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TypeVar
 
 from services.standard.errors import StandardInvalid
@@ -48,6 +49,11 @@ class Parameters:
     event_seat_cap: Decimal
     alert_tier_a_percent: Decimal
     alert_customers_per_manager: int
+
+    @cached_property
+    def weights(self) -> Mapping[str, Decimal]:
+        """Indicator → its weight, %."""
+        return {row.id: row.weight for row in self.indicators}
 
 
 def read_parameters(content: bytes) -> Parameters:

@@ -39,18 +39,21 @@ def score_figures(figures: Figures, standard: Standard) -> Scoring:
     decisions = _decisions(figures, values, standard)
     indicators = {key: decision.number("points") for key, decision in decisions.items()}
     indicators["I6"] = _satisfaction(figures.satisfaction, standard)
-    rows = standard.parameters.indicators
-    points = {row.id: row.weight * indicators[row.id] / 100 for row in rows}
-    unknown = {key: value is None for key, value in values.items()}
-    unknown["I8"] = not _risk_known(figures)
+    points: dict[str, Decimal] = {}
+    total, gaps = ZERO, list[str]()
+    for row in standard.parameters.indicators:
+        score = indicators[row.id]
+        total += points.setdefault(row.id, row.weight * score / 100)
+        if score < row.target:
+            gaps.append(row.id)
     return Scoring(
-        indicators={row.id: indicators[row.id] for row in rows},
-        weights={row.id: row.weight for row in rows},
+        indicators={key: indicators[key] for key in points},
+        weights=standard.parameters.weights,
         points=points,
-        score=half_up(sum(points.values(), ZERO), 1),
+        score=half_up(total, 1),
         veto=decisions["I8"].flag("veto"),
-        gaps=tuple(row.id for row in rows if indicators[row.id] < row.target),
-        data_gaps=tuple(row.id for row in rows if unknown[row.id]),
+        gaps=tuple(gaps),
+        data_gaps=tuple([key for key in points if values[key] is None]),
         rules={key: decision.rule for key, decision in decisions.items()},
     )
 
@@ -64,6 +67,7 @@ def _values(figures: Figures) -> dict[str, Decimal | int | None]:
         "I5": figures.share,
         "I6": figures.satisfaction,
         "I7": figures.potential,
+        "I8": figures.overdue_days if _risk_known(figures) else None,
     }
 
 

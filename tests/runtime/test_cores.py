@@ -67,6 +67,18 @@ def test_a_lost_process_leaves_the_work_to_this_one(two: Cores) -> None:
     assert two.map(square, [3]) == [9]  # others begin
 
 
+def test_what_was_still_coming_when_a_process_was_lost_is_done_once_too(two: Cores) -> None:
+    made: list[int] = []
+
+    def making() -> Iterator[int]:
+        for _ in range(6):
+            time.sleep(0.1)  # the first have died before the last are there
+            made.append(os.getpid())
+            yield made[-1]
+
+    assert two.map(die_elsewhere, making()) == made == [os.getpid()] * 6
+
+
 def test_what_a_process_raises_is_raised_here(two: Cores) -> None:
     with pytest.raises(ZeroDivisionError):
         two.map(refuse, [1])
