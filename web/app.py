@@ -25,6 +25,7 @@ from web import (
 from web.languages import speak
 from web.logs.requests import log_requests
 from web.metrics import page as metrics
+from web.numbers import RowNumber
 from web.reading import RUNTIME_KEY, close_reading
 from web.roles import guard
 from web.security import protect
@@ -66,6 +67,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     app.config.update(TESTING=settings.testing, HOME=settings.home)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowNumber
     app.extensions[RUNTIME_KEY] = runtime or make_runtime(settings)
     log_requests(app, settings.trusted_proxies > 0)
     metrics.measure(app, app.extensions[RUNTIME_KEY], settings.metrics_token.get_secret_value())

@@ -20,7 +20,7 @@ APART = {
 }
 
 
-@blueprint.get("/<int(max=2147483647):attachment_id>")
+@blueprint.get("/<int:attachment_id>")
 @roles(*STAFF)
 def download(attachment_id: int) -> Response:
     """The file, for whoever may read the form that it was attached to; before that is submitted, for its owner."""

@@ -11,6 +11,7 @@ from processes.actors import Actor
 from services.models import User
 from services.people import actor_of, person_of
 from web.languages import WITHOUT_READING
+from web.numbers import number_in
 from web.reading import read_session
 from web.security import login_manager
 
@@ -46,7 +47,8 @@ def load_person(user_id: str) -> Person | None:
     """The person of a session; None when he is gone, inactive, or has a new password."""
     if g.get(WITHOUT_READING):
         return None
-    user = person_of(read_session(), int(user_id)) if user_id.isdigit() else None
+    number = number_in(user_id)
+    user = None if number is None else person_of(read_session(), number)
     if user is None or not user.active or session.get(STAMP) != session_stamp(user):
         return None
     return Person(user)

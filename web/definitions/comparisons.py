@@ -9,12 +9,12 @@ from web.definitions.comparing import compared_files
 from web.definitions.comparing_words import change_tone, change_word
 from web.definitions.finding import definition_of, version_of
 from web.languages import gettext as _
+from web.numbers import number_or
 from web.roles import roles
 
 NAMES = {"change_sign": SIGNS.get, "change_word": change_word, "change_tone": change_tone}  # that templates use
 blueprint = Blueprint("comparisons", __name__, url_prefix="/processes")
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(NAMES))
-LONGEST_NUMBER = 6  # digits
 
 
 @blueprint.get("/<key>/compare")
@@ -32,6 +32,4 @@ def versions(key: str) -> str:
 
 
 def _asked(definition: Definition, name: str, default: int) -> DefinitionVersion:
-    text = request.args.get(name, "")
-    wanted = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else default
-    return version_of(definition, wanted)
+    return version_of(definition, number_or(default, request.args.get(name)))

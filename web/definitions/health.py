@@ -21,6 +21,7 @@ from web.definitions.health_words import WORST_FIRST, marks_of, rows_of
 from web.drawings import picture
 from web.inbox.routes import page_number
 from web.languages import gettext as _
+from web.numbers import number_in
 from web.reading import actor_now, read_session, runtime
 from web.roles import roles
 
@@ -92,9 +93,9 @@ def items(key: str, element_id: str) -> str:
 
 
 def _wanted(key: str) -> Wanted:
-    definition, number = definition_of(key), request.args.get("version", "")
-    one = version_of(definition, int(number)) if number.isdecimal() and len(number) < 7 else None
-    days, order = request.args.get("days", type=int), request.args.get("sort", USUAL_ORDER)
+    definition, number = definition_of(key), number_in(request.args.get("version"))
+    one = None if number is None else version_of(definition, number)
+    days, order = number_in(request.args.get("days")), request.args.get("sort", USUAL_ORDER)
     return Wanted(
         definition,
         definition.versions[-MOST_VERSIONS:] if one is None else [one],

@@ -11,6 +11,7 @@ from services.readings.migrations import batch_of, batches_of, blocked_entries, 
 from web.definitions.finding import definition_of, names_in, version_of
 from web.definitions.migration_words import reason_sentence, sentences, stored_reasons, told_by
 from web.languages import gettext as _
+from web.numbers import number_in
 from web.reading import execute, read_session, runtime
 from web.roles import roles
 
@@ -70,7 +71,8 @@ def undo(batch_id: int) -> Response:
 
 def _chosen(version: DefinitionVersion) -> tuple[int, ...]:
     if request.form.get("all") != "yes":
-        return tuple(int(text) for text in request.form.getlist("instance") if text.isdecimal() and len(text) < 12)
+        found = map(number_in, request.form.getlist("instance"))
+        return tuple(number for number in found if number is not None)
     elsewhere = select(Instance.id).where(
         Instance.definition_key == version.definition.key,
         IS_RUNNING,

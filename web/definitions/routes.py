@@ -16,6 +16,7 @@ from services.standard_drafts import KEY as STANDARD
 from web.definitions.finding import definition_of, version_of
 from web.drawings import called_pictures, picture
 from web.languages import gettext as _
+from web.numbers import number_or
 from web.reading import read_session, runtime
 from web.roles import roles
 
@@ -51,9 +52,8 @@ def file(key: str, version: int, path: str) -> Response:
 
 
 def _page(definition: Definition) -> str:
-    wanted = request.args.get("version", "")
     latest = definition.versions[-1].version
-    version = version_of(definition, int(wanted) if wanted.isdecimal() and len(wanted) < 7 else latest)
+    version = version_of(definition, number_or(latest, request.args.get("version")))
     loaded = runtime().definitions.get(read_session(), version.id)
     return render_template(
         "definitions/page.html",

@@ -19,6 +19,7 @@ from web.drafts.bundles import BundleRefused, bundle, unbundle
 from web.drafts.finding import draft_of, posted_text
 from web.drafts.showing import Typed, draft_page
 from web.languages import gettext as _
+from web.numbers import number_or
 from web.reading import execute, read_session
 from web.roles import roles
 
@@ -44,7 +45,7 @@ def add(key: str) -> Response:
 def remove(key: str, path: str) -> Response:
     """Take a file out of the draft."""
     revision = posted_text("revision", 9)
-    execute(RemoveDraftFile(draft_of(key).id, path, int(revision) if revision.isdecimal() else 0))
+    execute(RemoveDraftFile(draft_of(key).id, path, number_or(0, revision)))
     flash(_("%(path)s was removed from the draft.", path=path), "success")
     return redirect(url_for("drafts.page", key=key), 303)
 

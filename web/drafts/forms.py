@@ -23,6 +23,7 @@ from services.models import AUD, CC, CC_HEAD, OWNER
 from web.drafts.finding import draft_of, file_of
 from web.drafts.problems import problem_rows
 from web.languages import LANGUAGES, speaking
+from web.numbers import number_in
 from web.presentation import today
 from web.roles import roles
 
@@ -83,7 +84,8 @@ def _raw(schema: FormSchema, texts: Texts) -> Raw:
         raw = add_row(raw, table)
     for place in texts.get("_remove", []):
         table, _, row = place.rpartition(".")
-        raw = remove_row(raw, table, int(row)) if row.isdecimal() and len(row) < 5 else raw
+        number = number_in(row)
+        raw = raw if number is None else remove_row(raw, table, number)
     return {key: value[:MAX_ROWS] if _is_rows(value) else value for key, value in raw.items()}
 
 

@@ -20,6 +20,7 @@ from services.standard_drafts import KEY
 from web.drafts.finding import draft_of, file_of, posted_text
 from web.languages import gettext as _
 from web.languages import language
+from web.numbers import number_or
 from web.reading import execute
 from web.roles import roles
 
@@ -68,7 +69,7 @@ def save() -> Response:
             _put(stored, figure)
     revision = posted_text("revision", 9)
     content = (json.dumps(stored, ensure_ascii=False, indent=2) + "\n").encode()
-    execute(SaveDraftFile(draft_of(KEY).id, FILE, content, int(revision) if revision.isdecimal() else 0))
+    execute(SaveDraftFile(draft_of(KEY).id, FILE, content, number_or(0, revision)))
     flash(_("Saved in the draft."), "success")
     return redirect(url_for("draft_parameters.page"), 303)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, flash, make_response, redirect, url_for
+from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from services.tryout.verdicts import ScenariosFailed
 from web.drafts.finding import draft_of, posted_text
 from web.drafts.showing import SHORTEST_REASON, Typed, draft_page, published_page
 from web.languages import gettext as _
+from web.numbers import number_in
 from web.reading import execute, read_session
 from web.roles import roles
 from web.tryout.gate import failing_scenarios, failure_lines, failure_sentence
@@ -36,8 +37,8 @@ def page(key: str) -> str:
 @roles(OWNER)
 def begin(key: str) -> Response:
     """Begin a draft from a version."""
-    wanted = posted_text("version", 9)
-    version = int(wanted) if wanted.isdecimal() else kind_of(key).current(read_session(), key)
+    wanted = number_in(request.form.get("version"))
+    version = kind_of(key).current(read_session(), key) if wanted is None else wanted
     execute(BeginDraft(key, version))
     return redirect(url_for("drafts.page", key=key), 303)
 

@@ -22,6 +22,7 @@ from web.drafts.finding import draft_of, published_files, title_of
 from web.impact.showing import told_of
 from web.impact.words import approver_word, override_word
 from web.languages import gettext as _
+from web.numbers import number_or
 from web.reading import execute, read_session
 from web.roles import roles
 
@@ -29,7 +30,6 @@ REFRESH_SECONDS = 2
 NAMES = {"approver_word": approver_word, "override_word": override_word}  # that templates use
 blueprint = Blueprint("impact", __name__)
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(NAMES))
-LONGEST_PAGE = 6  # digits
 
 
 @blueprint.get("/drafts/<key>/impact")
@@ -72,9 +72,7 @@ def run(run_id: int) -> str:
 def customers(run_id: int) -> str:
     """Who would change tier: for the command centre alone."""
     found = impact_run(read_session(), run_id)
-    text = request.args.get("page", "1")
-    number = int(text) if text.isdecimal() and len(text) <= LONGEST_PAGE else 1
-    page = changed_customers(read_session(), found, number)
+    page = changed_customers(read_session(), found, number_or(1, request.args.get("page")))
     return render_template("impact/customers.html", run=found, page=page)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.notices import MarkNoticesRead
 from services.readings.inbox import InboxFilter, View, count_mine, count_overdue, count_unclaimed, inbox_page
 from services.readings.notices import unread_notices
+from web.numbers import number_or
 from web.presentation import today
 from web.reading import actor_now, execute, read_session
 from web.roles import EVERYBODY, STAFF, roles
@@ -63,5 +64,4 @@ def wanted_items() -> InboxFilter:
 
 def page_number() -> int:
     """The page asked for; 1 when that is no number."""
-    text = request.args.get("page", "1")
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
+    return number_or(1, request.args.get("page"))

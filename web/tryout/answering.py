@@ -16,6 +16,7 @@ from services.tryout.reading import point_of
 from services.tryout.replay import Replay
 from web.drafts.finding import title_of
 from web.drafts.problems import problem_rows
+from web.numbers import number_in
 from web.tryout.beginning import choices_of_start
 from web.tryout.forms import tried_form
 from web.tryout.naming import names_with
@@ -97,7 +98,8 @@ def _edited(raw: Raw) -> Raw:
     if added := request.form.get("_add", ""):
         return add_row(raw, added)
     table, _dot, row = request.form.get("_remove", "").rpartition(".")
-    return remove_row(raw, table, int(row)) if table and row.isdecimal() and len(row) < 5 else raw
+    place = number_in(row)
+    return raw if not table or place is None else remove_row(raw, table, place)
 
 
 def refused_page(about: Situation, refused: DefinitionRefused) -> Response:

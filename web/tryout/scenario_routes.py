@@ -18,6 +18,7 @@ from services.tryout.verdicts import known_report, report_of
 from web.drafts.finding import posted_text, title_of
 from web.drawings import called_pictures, picture
 from web.languages import gettext as _
+from web.numbers import number_or
 from web.reading import execute, read_session
 from web.roles import roles
 from web.tryout.answering import refused_page
@@ -69,7 +70,7 @@ def remove(key: str, name: str) -> Response:
     """Take a scenario out of the draft."""
     revision = posted_text("revision", 9)
     path = f"scenarios/{name}.json"
-    execute(RemoveDraftFile(situation(key).draft.id, path, int(revision) if revision.isdecimal() else 0))
+    execute(RemoveDraftFile(situation(key).draft.id, path, number_or(0, revision)))
     flash(_("The scenario “%(name)s” was removed.", name=name), "success")
     return redirect(url_for("scenarios.page", key=key), 303)
 

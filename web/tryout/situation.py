@@ -20,6 +20,7 @@ from services.tryout.surroundings import Record, Surroundings, record_of_custome
 from services.tryout.world import WORLDS
 from services.visibility import visible_customers
 from web.drafts.finding import draft_of
+from web.numbers import number_in
 from web.reading import actor_now, read_session
 
 
@@ -58,8 +59,7 @@ def situation(key: str, customer_id: int | None = None) -> Situation:
 
 def posted_customer() -> int | None:
     """The real customer of the page that was sent."""
-    text = request.form.get("_real", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return number_in(request.form.get("_real"))
 
 
 def customer_by_number(number: str) -> int | None:

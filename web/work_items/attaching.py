@@ -13,6 +13,7 @@ from processes.commands import AttachFile, DetachFile
 from processes.errors import FormInvalid, NotFound
 from processes.forms.raw import Raw
 from processes.forms.submission import FieldError
+from web.numbers import number_in
 from web.reading import execute, renew_page_key
 from web.work_items.forms import ItemForm
 
@@ -53,10 +54,11 @@ def with_stored_files(work_item_id: int, posted: Texts) -> Sent:
 def detach(work_item_id: int, place: str) -> None:
     """Remove a file that was attached by mistake; one that the form started from is only left out of it."""
     _field, _, file_id = place.partition(".")
-    if not file_id.isdecimal() or len(file_id) > 9:
+    number = number_in(file_id)
+    if number is None:
         raise NotFound(place)
     try:
-        execute(DetachFile(work_item_id, int(file_id)))
+        execute(DetachFile(work_item_id, number))
         renew_page_key()
     except NotFound:
         return

@@ -20,6 +20,7 @@ from processes.item_forms import base_values
 from processes.models import Draft, FormSubmission, WorkItem
 from services.choices import BankChoices
 from web.languages import language
+from web.numbers import number_in
 from web.reading import actor_now, runtime
 
 CONTROLS = frozenset(
@@ -98,7 +99,8 @@ def edited_raw(
     if detached:
         return without_file(raw, *detached.partition(".")[::2])
     table, _, row = removed.rpartition(".")
-    return remove_row(raw, table, int(row)) if table and row.isdecimal() else raw
+    place = number_in(row)
+    return raw if not table or place is None else remove_row(raw, table, place)
 
 
 def submission_view(session: Session, submission: FormSubmission) -> FormView:

@@ -15,6 +15,7 @@ from services.visibility import item_for
 from web.auth.routes import local_path
 from web.languages import gettext as _
 from web.languages import language
+from web.numbers import number_in
 from web.reading import actor_now, execute, read_session
 from web.roles import STAFF, roles
 from web.work_items.attaching import detach, with_attached, with_stored_files
@@ -75,11 +76,11 @@ def unclaim(work_item_id: int) -> Response:
 def reassign(work_item_id: int) -> Response:
     """Give the item to another person of the team."""
     item_of(work_item_id)
-    chosen = request.form.get("user_id", "")
-    if not chosen.isdecimal():
+    chosen = number_in(request.form.get("user_id"))
+    if chosen is None:
         flash(_("Choose a person first."), "error")
     else:
-        execute(ReassignWorkItem(work_item_id, int(chosen)))
+        execute(ReassignWorkItem(work_item_id, chosen))
         flash(_("The item was reassigned."), "success")
     target = local_path(request.form.get("next")) or url_for("work_items.page", work_item_id=work_item_id)
     return redirect(target, 303)
@@ -126,8 +127,7 @@ def item_of(work_item_id: int) -> WorkItem:
 
 
 def _command(work_item_id: int, posted: dict[str, list[str]]) -> CompleteWorkItem:
-    seen = request.form.get("_revision", "")
-    revision = int(seen) if seen.isdecimal() else None
+    revision = number_in(request.form.get("_revision"))
     return CompleteWorkItem(work_item_id, typed_only(posted), revision, language())
 
 
