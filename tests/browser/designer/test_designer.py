@@ -159,6 +159,10 @@ def drag(desk: Desk, source: str, target: str) -> None:
     page.wait_for_timeout(300)  # until what was dropped before is shown anew
     page.locator(target).scroll_into_view_if_needed()
     page.locator(source).scroll_into_view_if_needed()
+    # At the edge of the window the list runs on under the hand: the place is brought away from it first.
+    page.locator(target).evaluate(
+        "(row) => scrollBy(0, Math.max(0, row.getBoundingClientRect().bottom - (innerHeight - 150)))"
+    )
     page.hover(source)
     page.mouse.down()
     box = page.locator(target).bounding_box()
