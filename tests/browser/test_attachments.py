@@ -39,6 +39,13 @@ def on_disk(tmp_path: Path, name: str, content: bytes) -> Path:
     return path
 
 
+def choose(page, files) -> None:
+    """Choose files as a person does; the page comes back with them."""
+    with page.expect_file_chooser() as chooser, page.expect_navigation():
+        page.click(".attach label")
+        chooser.value.set_files(files)
+
+
 @pytest.mark.parametrize("window", WINDOWS)
 def test_files_are_attached_refused_removed_submitted_and_taken_along(
     site: Site, browser, walker, item, tmp_path, window
@@ -48,15 +55,11 @@ def test_files_are_attached_refused_removed_submitted_and_taken_along(
     page = visitor.page
     visitor.open(f"/work-items/{item}")
     page.fill("[name=address]", "苏州市星汉街9号")
-    with page.expect_file_chooser() as chooser, page.expect_navigation():
-        page.click(".attach label")
-        chooser.value.set_files([on_disk(tmp_path, LONG, PDF), on_disk(tmp_path, "回访.txt", TXT)])
+    choose(page, [on_disk(tmp_path, LONG, PDF), on_disk(tmp_path, "回访.txt", TXT)])
     assert page.locator(".files li").count() == 2
     assert page.input_value("[name=address]") == "苏州市星汉街9号"
     assert page.locator(CHOOSER).evaluate("e => document.activeElement === e")
-    with page.expect_file_chooser() as chooser, page.expect_navigation():
-        page.click(".attach label")
-        chooser.value.set_files([on_disk(tmp_path, "page.pdf", HTML), on_disk(tmp_path, "a.docx", DOCX)])
+    choose(page, [on_disk(tmp_path, "page.pdf", HTML), on_disk(tmp_path, "a.docx", DOCX)])
     assert page.locator("#files-error").is_visible()
     assert page.locator(".files li").count() == 3
     page.set_input_files(CHOOSER, on_disk(tmp_path, "large.pdf", b"a" * 1_000_001))

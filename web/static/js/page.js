@@ -57,10 +57,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Paper has no fold to open: what is closed on the screen is printed too.
+// Paper has no fold to open: what is closed on the screen is printed too, unless it would have to be fetched first.
 const closed = new Set();
 window.addEventListener("beforeprint", () => {
-  for (const one of document.querySelectorAll("main details:not([open]):not(.no-print):not(.menu)")) {
+  for (const one of document.querySelectorAll("main details:not([open], .no-print, .menu, [data-part])")) {
     closed.add(one);
     one.open = true;
   }
