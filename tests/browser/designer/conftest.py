@@ -96,8 +96,8 @@ def seat(drafted: Site, browser: Browser) -> Iterator[Seating]:
     """Somebody at a window of a width, in a language; what the console complains about fails the test."""
     visitors: list[Visitor] = []
 
-    def sit(width: int = 1280, language: str = "en-US", login: str = OWNER, **window: Any) -> Desk:
-        visitor = Visitor(drafted, browser, locale=language, viewport={"width": width, "height": 900}, **window)
+    def sit(width: int = 1280, language: str = "en-US", login: str = OWNER, height: int = 900, **window: Any) -> Desk:
+        visitor = Visitor(drafted, browser, locale=language, viewport={"width": width, "height": height}, **window)
         visitor.sign_in(login)
         speak(visitor, language)
         visitors.append(visitor)
