@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from processes.history import KeyRing
 from processes.runtime import Runtime
 from services.bank import bank_runtime
 from services.database import migrate
@@ -46,7 +47,7 @@ class Scratch:
 def scratch(customers: int, postgres: bool = False) -> Iterator[Scratch]:
     """A bank with the demo people and that many generated customers (K1001 …), nothing running."""
     with tempfile.TemporaryDirectory(prefix="steward-bench-") as folder, _database(folder, postgres) as url:
-        runtime = bank_runtime(url)
+        runtime = bank_runtime(url, KeyRing.passing())
         try:
             migrate(runtime.writer)
             take_over(runtime)

@@ -6,10 +6,12 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
+from processes.context import CommandContext
 from processes.database.locking import locks_rows
 from processes.database.rows import change, store, table_of
 from processes.engine.errors import StateRefused
 from processes.errors import NotFound
+from processes.history import note_change
 from processes.models import Instance, InstanceState, WorkItem
 
 ROWS, STATES, ITEMS = table_of(Instance), table_of(InstanceState), table_of(WorkItem)
@@ -69,8 +71,22 @@ def state_of(instance: Instance) -> bytes:
     return instance.state.blob
 
 
-def store_state(session: Session, instance: Instance, blob: bytes | None) -> None:
-    """Keep the engine's state; None: the instance has ended and needs none."""
+def keep_instance(context: CommandContext, instance: Instance, blob: bytes | None, **values: object) -> None:
+    """Store how a step leaves an instance, and have the history vouch for it. ``values``: the row's changes.
+
+    ``blob``: the engine's state; None: the instance has ended and needs none.
+    """
+    change(context.session, instance, **values)
+    _store_state(context.session, instance, blob)
+    note_change(context.session, instance, context.actor, context.now)
+
+
+def running_about(session: Session, definition_key: str, subject_id: int) -> int | None:
+    """The id of the running instance of a process about a subject, if there is one."""
+    return session.connection().execute(RUNNING_ABOUT, {"key": definition_key, "subject": subject_id}).scalar()
+
+
+def _store_state(session: Session, instance: Instance, blob: bytes | None) -> None:
     if blob is None:
         session.connection().execute(FORGET_STATE, {"id": instance.id})
         set_committed_value(instance, "state", None)
@@ -80,8 +96,3 @@ def store_state(session: Session, instance: Instance, blob: bytes | None) -> Non
         set_committed_value(instance, "state", state)
     else:
         change(session, instance.state, blob=blob)
-
-
-def running_about(session: Session, definition_key: str, subject_id: int) -> int | None:
-    """The id of the running instance of a process about a subject, if there is one."""
-    return session.connection().execute(RUNNING_ABOUT, {"key": definition_key, "subject": subject_id}).scalar()

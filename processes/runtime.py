@@ -32,7 +32,8 @@ from processes.database.sessions import KeptSession
 from processes.definitions import DefinitionCache
 from processes.errors import KeyReused, OperationFailed, OutcomeUnknown, ProcessError, StepFailed
 from processes.forms.submission import ChoiceSource
-from processes.history import write_appended
+from processes.history import KeyRing, write_appended
+from processes.history.outside import Outside
 from processes.jobs.dispatching import Dispatcher, WakeWorker
 from processes.jobs.queue import LOCAL, put_command
 from processes.models import IdempotencyKey
@@ -64,14 +65,19 @@ class Runtime:
     """One database, its definitions, and the bank's answers.
 
     ``dispatcher``: where due jobs are announced; ``observers``: told of each command's kind, outcome and seconds;
-    ``operation_of``: finds a local operation by its name.
+    ``operation_of``: finds a local operation by its name; ``keys``: what the history is sealed and signed with;
+    ``outside``: where this process keeps its copy of the checkpoints.
     """
 
-    def __init__(self, database: Database, ports: Ports, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, database: Database, ports: Ports, keys: KeyRing, clock: Callable[[], datetime] = utc_now
+    ) -> None:
         self.database = database
         self.ports = ports
+        self.keys = keys
         self.clock = clock
         self.definitions = DefinitionCache()
+        self.outside: Outside | None = None
         self.dispatcher: Dispatcher = WakeWorker()
         self.observers: list[Observer] = []
         self.operation_of: Callable[[str], OperationFunction] = operation.get
@@ -145,7 +151,7 @@ class Runtime:
             answer = self._run(CommandContext(session, actor, now, self, deferred), command)
             if key is not None:
                 insert_row(session, IdempotencyKey, **_stored(actor, key, command, answer, now))
-            write_appended(session)
+            write_appended(session, self.keys)
             _commit(session, key)
             self.dispatcher.announce(session)
             return answer

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from processes.context import BANK_ZONE, CommandContext, OperationContext
-from processes.database.rows import change
 from processes.definitions import LoadedDefinition
 from processes.engine.errors import FAULTS
 from processes.engine.instance import DecisionMade, EngineInstance, OperationCall, OperationCaller
 from processes.errors import OperationFailed, ProcessError, StepFailed
-from processes.instances import state_of, store_state
+from processes.instances import keep_instance, state_of
 from processes.items import open_items, open_tasks_of
 from processes.models import Instance
 from processes.operations import external_operation
@@ -104,8 +103,7 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
         "next_timer_at": engine.next_timer_at(),
     }
     ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
-    change(context.session, instance, **values, **ended)
-    store_state(context.session, instance, None if ended else engine.dump())
+    keep_instance(context, instance, None if ended else engine.dump(), **values, **ended)
     open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known, engine.be_at)
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance)

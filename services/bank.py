@@ -10,6 +10,7 @@ import services.customers
 import services.procedure
 import services.standard_impact  # noqa: F401  (registers its question)
 from processes.database import make_database
+from processes.history import KeyRing
 from processes.runtime import Ports, Runtime, utc_now
 from services.assignment import BankPeople
 from services.calendar import BankCalendar
@@ -22,6 +23,6 @@ def bank_ports() -> Ports:
     return Ports(access=BankPolicy(), people=BankPeople(), calendar=BankCalendar(), choices=BankChoices)
 
 
-def bank_runtime(url: str, clock: Callable[[], datetime] = utc_now) -> Runtime:
+def bank_runtime(url: str, keys: KeyRing, clock: Callable[[], datetime] = utc_now) -> Runtime:
     """A runtime on the database of ``url``; the tables must be there (`services.database.migrate`)."""
-    return Runtime(make_database(url), bank_ports(), clock)
+    return Runtime(make_database(url), bank_ports(), keys, clock)

@@ -18,6 +18,7 @@ from services.shipped import take_over
 from tests.runtime.small import folder, publish
 from tests.support.bank import Bank, MovableClock
 from tests.support.databases import create, open_folder
+from tests.support.keys import KEYS
 
 # What a test loses when the machine fails is no loss; the tests of durability start a server of their own.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -26,7 +27,7 @@ numbers = itertools.count(1)
 
 def seed(url: str) -> None:
     """The demo bank's people and some customers, and nothing running."""
-    runtime = bank_runtime(url, MovableClock())
+    runtime = bank_runtime(url, KEYS, MovableClock())
     migrate(runtime.writer)
     take_over(runtime)
     add_people(runtime)
@@ -82,7 +83,7 @@ def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
 def bank(database_url: str) -> Iterator[Bank]:
     """A bank of its own for this test, at a fixed moment that the test moves."""
     clock = MovableClock()
-    bank = Bank(bank_runtime(database_url, clock), clock)
+    bank = Bank(bank_runtime(database_url, KEYS, clock), clock)
     yield bank
     close(bank.runtime)
 

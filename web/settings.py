@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     database_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    history_keys: Path | None = None
+    seal_keys: SecretStr = SecretStr("")
+    signing_keys: SecretStr = SecretStr("")
+    checkpoints: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("port", "STEWARD_PORT", "PORT"))
     threads: int = Field(default=8, ge=1, le=128)
@@ -47,6 +51,10 @@ class Settings(BaseSettings):
             self.database_url = f"sqlite:///{self.home / 'steward.sqlite3'}"
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("STEWARD_DATABASE_URL: use sqlite:///path or postgresql://user@host/database")
+        self.history_keys = (self.history_keys or self.home / "keys").expanduser().resolve()
+        self.checkpoints = (self.checkpoints or self.home / "checkpoints").expanduser().resolve()
+        if bool(self.seal_keys.get_secret_value()) != bool(self.signing_keys.get_secret_value()):
+            raise ValueError("STEWARD_SEAL_KEYS and STEWARD_SIGNING_KEYS: set both or none")
         if self.metrics_port and not self.metrics_token.get_secret_value():
             raise ValueError("STEWARD_METRICS_PORT needs STEWARD_METRICS_TOKEN: nobody is answered without it")
         return self

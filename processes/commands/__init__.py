@@ -2,6 +2,7 @@
 
 from processes.commands import (
     attachments,
+    checkpoints,
     completion,
     draft_files,
     draft_publishing,
@@ -23,6 +24,7 @@ from processes.commands import (
     work_items,
 )
 from processes.commands.attachments import AttachFile, DetachFile, DownloadAttachment
+from processes.commands.checkpoints import UseKeys, WriteCheckpoint
 from processes.commands.completion import CompleteWorkItem
 from processes.commands.draft_files import KeepFile, RemoveDraftFile, SaveDraftFile, SaveDraftFiles
 from processes.commands.draft_publishing import PublishDraft, ReturnDraft, SubmitDraft
@@ -50,8 +52,8 @@ from processes.commands.upgrades import ReceiveUpgrade
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
-    *(attachments, completion, draft_files, draft_publishing, drafting, escalation, impact, incidents, instances, jobs),
-    migrating,
+    *(attachments, checkpoints, completion, draft_files, draft_publishing, drafting, escalation, impact, incidents),
+    *(instances, jobs, migrating),
     *(migration_batches, migration_entries, migration_undo),
     *(periodic, pruning, publishing, upgrades, waiting, work_items),
 )
@@ -97,4 +99,6 @@ __all__ = [
     "UnclaimWorkItem",
     "UndoBatch",
     "UndoMigration",
+    "UseKeys",
+    "WriteCheckpoint",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,11 @@ from processes.commands.work_items import take
 from processes.context import CommandContext
 from processes.database.rows import table_of
 from processes.errors import FormInvalid, ItemChanged
+from processes.forms.personal import split
 from processes.forms.schema import FormSchema
 from processes.forms.submission import ParsedForm, parse_submission, process_values
-from processes.history import canonical
+from processes.history import append
+from processes.history.personal import digests, new_salt
 from processes.item_forms import base_values, form_of
 from processes.items import change_item, next_item_id
 from processes.models import Draft, Instance, WorkItem
@@ -54,7 +55,8 @@ def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> di
     take(context, item)
     parsed = _parse(context, item, instance, command.posted)
     schema = form_of(context, item)
-    _finish(context, item, schema, parsed, _store(context, item, parsed, command.language))
+    salt = new_salt() if schema is not None and split(schema, parsed.values)[1] else None
+    _finish(context, item, schema, parsed, _store(context, item, parsed, command.language, salt), salt)
     values = {} if schema is None else process_values(schema, parsed.values)
     step(context, instance, lambda engine: engine.complete_user_task(item.engine_task_id, values))
     return {
@@ -90,7 +92,7 @@ def _parse(
     return parsed
 
 
-def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str) -> int:
+def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language: str, salt: bytes | None) -> int:
     return store_submission(
         context.session,
         item.instance_id,
@@ -103,11 +105,17 @@ def _store(context: CommandContext, item: WorkItem, parsed: ParsedForm, language
         submitted_by_id=context.actor.user_id,
         submitted_by_name=context.actor.name,
         submitted_at=context.now,
+        salt=salt,
     )
 
 
 def _finish(
-    context: CommandContext, item: WorkItem, schema: FormSchema | None, parsed: ParsedForm, submission_id: int
+    context: CommandContext,
+    item: WorkItem,
+    schema: FormSchema | None,
+    parsed: ParsedForm,
+    submission_id: int,
+    salt: bytes | None,
 ) -> None:
     change_item(
         context,
@@ -119,14 +127,14 @@ def _finish(
     )
     context.session.connection().execute(FORGET_DRAFTS, {"item": item.id})
     files = {} if schema is None else submit_attachments(context, item, schema, parsed.values.values(), submission_id)
-    digest = hashlib.sha256(canonical(parsed.values).encode()).hexdigest()
-    context.history(
-        f"instance:{item.instance_id}",
-        "item:complete",
-        item=item.id,
-        element=item.element_id,
-        form=item.form_key or "",
-        submission=submission_id,
-        digest=digest,
+    digest, committed = digests(schema, parsed.values, salt)
+    told = {
+        "item": item.id,
+        "element": item.element_id,
+        "form": item.form_key or "",
+        "submission": submission_id,
+        "digest": digest,
         **files,
-    )
+    }
+    stream = f"instance:{item.instance_id}"
+    append(context.session, stream, "item:complete", told, context.actor, context.now, committed)

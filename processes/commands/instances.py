@@ -10,11 +10,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.database.rows import change, store
+from processes.database.rows import store
 from processes.definitions import current_version
 from processes.errors import AlreadyRunning, NotAllowed, NotFound
 from processes.history import begin_stream
-from processes.instances import instance_of, store_state
+from processes.instances import instance_of, keep_instance
 from processes.items import withdraw_items
 from processes.models import Instance
 from processes.stepping import begin_instance
@@ -96,8 +96,7 @@ def cancel_instance(context: CommandContext, command: CancelInstance) -> None:
 
 
 def _cancel(context: CommandContext, instance: Instance, reason: str) -> None:
-    change(context.session, instance, status="cancelled", ended_at=context.now, waiting_at=[])
-    store_state(context.session, instance, None)
+    keep_instance(context, instance, None, status="cancelled", ended_at=context.now, waiting_at=[])
     withdraw_items(context, instance)
     context.history(f"instance:{instance.id}", "instance:cancel", reason=reason)
     # What it had started would go on for nobody: a cancelled cycle left its tasks in the inboxes.

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.database.rows import change
 from processes.engine.migration import Verdict, migrate
 from processes.errors import NotFound, NotRunning
-from processes.instances import state_of, store_state
+from processes.instances import keep_instance, state_of
 from processes.item_columns import described
 from processes.migration_items import open_items_of, redescribe
 from processes.migration_rows import digest_of_state, ends_of, held_for, keep
@@ -64,9 +63,8 @@ def _go(
     elements = context.runtime.definitions.get(context.session, to.id).spec.elements
     steps = [elements[key].properties.get("step") for key in instance.waiting_at if key in elements]
     step = min((step for step in steps if step), default=instance.step)
-    change(context.session, instance, definition_version_id=to.id, step=step)
+    keep_instance(context, instance, after, definition_version_id=to.id, step=step)
     context.session.expire(instance, ["definition_version"])
-    store_state(context.session, instance, after)
     wanted = {
         str(item.id): described(elements[item.element_id], item.part) for item in open_items_of(context, instance)
     }

@@ -8,9 +8,8 @@ from sqlalchemy import bindparam, select
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.database.rows import change
 from processes.errors import UndoRefused
-from processes.instances import state_of, store_state
+from processes.instances import keep_instance, state_of
 from processes.migration_items import redescribe
 from processes.migration_rows import digest_of_state, ends_of, held_for, keep
 from processes.models import DefinitionVersion, Instance, Migration
@@ -47,9 +46,8 @@ def undo_migration(context: CommandContext, command: UndoMigration) -> dict[str,
 def _go_back(context: CommandContext, instance: Instance, command: UndoMigration, last: Migration) -> None:
     before, old_state = instance.definition_version, digest_of_state(state_of(instance))
     to = context.session.get_one(DefinitionVersion, last.from_version_id)
-    change(context.session, instance, definition_version_id=to.id, **last.row)
+    keep_instance(context, instance, last.blob, definition_version_id=to.id, **last.row)
     context.session.expire(instance, ["definition_version"])
-    store_state(context.session, instance, last.blob)
     context.history(
         f"instance:{instance.id}",
         "instance:migrate-undo",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
+from processes.commands.checkpoints import WriteCheckpoint
 from processes.commands.escalation import EscalateOverdue
 from processes.commands.periodic import SchedulePeriodic
 from processes.commands.pruning import PruneFinished
@@ -30,6 +31,7 @@ class Periodic:
 
 
 PERIODIC = (
+    Periodic(WriteCheckpoint, timedelta(minutes=1)),
     Periodic(EscalateOverdue, timedelta(minutes=5)),
     Periodic(PruneFinished, timedelta(days=1)),
 )

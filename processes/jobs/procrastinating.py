@@ -10,6 +10,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from processes.history.outside import copy_checkpoints
 from processes.jobs.periodic import schedule_periodic
 from processes.jobs.worker import Reporter, worker_name
 from processes.jobs.working import work
@@ -92,6 +93,7 @@ class Rounds(threading.Thread):
                 schedule_periodic(self._runtime)
                 while not self._stopping.is_set() and work(self._runtime, worker_name()):
                     pass
+                copy_checkpoints(self._runtime)
             except Exception:
                 log.exception("the worker's round failed; the next one follows")
             self._stopping.wait(ROUND)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from processes.actors import SYSTEM
 from processes.commands.periodic import ReportWorker
+from processes.history.outside import copy_checkpoints
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.periodic import schedule_periodic
 from processes.jobs.working import work
@@ -37,6 +38,7 @@ def tick(runtime: Runtime) -> None:
     """One round of the worker."""
     schedule_periodic(runtime)
     run_due(runtime)
+    copy_checkpoints(runtime)
 
 
 class Reporter:

@@ -5,7 +5,7 @@ from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
 from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
 from processes.models.flag import SystemFlag, WorkerSeen
-from processes.models.history import HistoryEvent, IdempotencyKey
+from processes.models.history import HistoryCheckpoint, HistoryEvent, HistoryHead, HistoryKey, IdempotencyKey
 from processes.models.impact import ImpactChain, ImpactFinding, ImpactRun
 from processes.models.instance import HAS_COMPLETED, IS_RUNNING, Instance, InstanceState
 from processes.models.job import IS_UNRESOLVED, Incident, Job
@@ -29,7 +29,10 @@ __all__ = [
     "DraftAuthor",
     "DraftFile",
     "FormSubmission",
+    "HistoryCheckpoint",
     "HistoryEvent",
+    "HistoryHead",
+    "HistoryKey",
     "IdempotencyKey",
     "ImpactChain",
     "ImpactFinding",

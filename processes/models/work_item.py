@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processes.models.base import Base, PackedJson, UtcDateTime
@@ -120,7 +120,8 @@ class Draft(Base):
 
 
 class FormSubmission(Base):
-    """A form as submitted: immutable, with the definition version that holds its schema."""
+    """A form as submitted, with the definition version that holds its schema: immutable, but that its personal data
+    may be erased. ``salt``: of the commitment to it, null when there is none or it was erased."""
 
     __tablename__ = "form_submission"
     __table_args__ = (
@@ -139,3 +140,5 @@ class FormSubmission(Base):
     submitted_by_id: Mapped[int]
     submitted_by_name: Mapped[str] = mapped_column(String(100))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

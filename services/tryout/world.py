@@ -20,6 +20,7 @@ from processes.commands.publishing import digest_of
 from processes.database.base import PATIENCE
 from processes.definitions import DefinitionCache
 from processes.errors import DatabaseBusy
+from processes.history import KeyRing
 from processes.models import DefinitionVersion
 from processes.operations import OperationFunction, operation
 from processes.runtime import Runtime
@@ -58,7 +59,7 @@ class World:
     def __init__(self) -> None:
         self.clock = TrialClock()
         self.failing: set[str] = set()
-        self.runtime: Runtime = bank_runtime("sqlite://", self.clock)
+        self.runtime: Runtime = bank_runtime("sqlite://", KeyRing.passing(), self.clock)
         self.runtime.operation_of = self._operation
 
     def restore(self, prepared: Prepared) -> None:

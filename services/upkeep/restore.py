@@ -12,14 +12,18 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
 from processes.actors import SYSTEM
+from processes.commands import UseKeys
+from processes.commands.checkpoints import store_checkpoint
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database import Database, make_database
 from processes.errors import NotAllowed
+from processes.history import KeyRing
+from processes.history.outside import Outside, copy_checkpoints
+from processes.history.verification import broken_streams
 from processes.jobs.queue import HELD
 from processes.models import SystemFlag
 from processes.runtime import Runtime
-from processes.verification import broken_streams
 from services.bank import bank_runtime
 from services.database import migrate
 from services.migration_steps import MIGRATIONS
@@ -31,11 +35,15 @@ STREAM = "administration"
 
 @dataclass(frozen=True)
 class NoteRestore:
-    """The database is a restored backup from now on. ``digest``, ``created_at``: of the backup; ``by``: who ran it."""
+    """The database is a restored backup from now on. ``digest``, ``created_at``: of the backup; ``by``: who ran it.
+
+    ``gone``: the last checkpoint that lies outside; those after the backup's last are no longer in the database.
+    """
 
     digest: str
     created_at: str
     by: str
+    gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ def note_restore(context: CommandContext, command: NoteRestore) -> None:
     if held is None:
         context.session.add(SystemFlag(key=HELD, value=command.digest, set_at=context.now))
     context.history(STREAM, "database:restore", digest=command.digest, created_at=command.created_at, by=command.by)
+    store_checkpoint(context, [], command.gone)  # signed, so that what lies outside and not here is explained
 
 
 @handles(ReleaseExternalJobs)
@@ -67,9 +76,13 @@ def release_external_jobs(context: CommandContext, command: ReleaseExternalJobs)
     return True
 
 
-def restore(folder: Path, url: str, by: str, replace: bool = False) -> Manifest:
+def restore(
+    folder: Path, url: str, by: str, keys: KeyRing, outside: Outside | None = None, replace: bool = False
+) -> Manifest:
     """Restore a backup's folder into the database of a URL. Raises BackupRefused, and then has changed nothing:
-    for a changed or newer backup, another kind of database, and a database that holds data without ``replace``."""
+    for a changed or newer backup, another kind of database, and a database that holds data without ``replace``.
+
+    ``outside``: this host's copy of the checkpoints. KeysMissing when the backup was sealed with other keys."""
     manifest = Manifest.read(folder)
     database = make_database(url)
     try:
@@ -81,7 +94,7 @@ def restore(folder: Path, url: str, by: str, replace: bool = False) -> Manifest:
         _replace_file(content, Path(str(make_url(url).database)))
     else:
         run_program("pg_restore", url, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(content))
-    _after(url, manifest, by)
+    _after(url, manifest, by, keys, outside)
     return manifest
 
 
@@ -112,11 +125,15 @@ def _replace_file(content: Path, target: Path) -> None:
     os.replace(arriving, target)
 
 
-def _after(url: str, manifest: Manifest, by: str) -> None:
-    runtime: Runtime = bank_runtime(url)
+def _after(url: str, manifest: Manifest, by: str, keys: KeyRing, outside: Outside | None) -> None:
+    runtime: Runtime = bank_runtime(url, keys)
+    runtime.outside = outside
     try:
         migrate(runtime.writer)
-        runtime.execute(NoteRestore(manifest.digest, manifest.created_at, by), SYSTEM)
+        runtime.execute(UseKeys(), SYSTEM)
+        gone = 0 if outside is None else outside.last_number
+        runtime.execute(NoteRestore(manifest.digest, manifest.created_at, by, gone), SYSTEM)
+        copy_checkpoints(runtime)
         with runtime.read_session() as session:
             broken = broken_streams(session)
         if broken:

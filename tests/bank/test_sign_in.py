@@ -17,6 +17,7 @@ from services.models import SignInFailure
 from services.sign_in import RecordSignIn, TrySignIn, sign_in
 from services.sign_in_failures import FREE_FAILURES, LONGEST_WAIT, subject_of
 from tests.support.bank import Bank
+from tests.support.keys import KEYS
 
 HERE, THERE = "10.0.0.1", "10.0.0.2"
 
@@ -30,7 +31,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def other(bank: Bank) -> Iterator[Runtime]:
     """Another process on the same database: nothing is shared but that."""
-    runtime = bank_runtime(bank.runtime.database.url, bank.clock)
+    runtime = bank_runtime(bank.runtime.database.url, KEYS, bank.clock)
     yield runtime
     runtime.database.close()
 

@@ -18,13 +18,14 @@ import tests.runtime.small  # noqa: F401  (registers the operation that the test
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.worker import Worker
 from services.bank import bank_runtime
+from tests.support.keys import KEYS
 from web.app import create_app
 from web.settings import load_settings
 
 
 def main(url: str, port: str, home: str, *fault: str) -> None:
     """Serve until killed."""
-    runtime = bank_runtime(url)
+    runtime = bank_runtime(url, KEYS)
     if fault:
         arm(*fault)
     woken = WakeWorker()

@@ -27,6 +27,7 @@ from tests.reliability.crowds import Crowd
 from tests.reliability.driving import ROOT, Client, hidden, signed_in
 from tests.reliability.test_kill import SOAK, patient
 from tests.support.databases import open_folder
+from tests.support.keys import KEYS
 
 CUSTOMERS, ROUNDS, CLIENTS = (2000, 10, 6) if SOAK else (60, 1, 4)
 MARKS = {
@@ -41,7 +42,7 @@ def home() -> Iterator[Path]:
     """A home whose private cluster holds a bank with customers and nothing running."""
     with open_folder() as home:
         cluster = start_cluster(home / "cluster")
-        runtime = bank_runtime(cluster.url())
+        runtime = bank_runtime(cluster.url(), KEYS)
         migrate(runtime.writer)
         take_over(runtime)
         add_people(runtime)
@@ -87,7 +88,7 @@ def test_killing_anything_under_load_loses_and_doubles_nothing(scale: tuple[int,
     print(f"seed {seed}")  # noqa: T201
     chance = random.Random(seed)
     port, cluster = scale
-    runtime = bank_runtime(cluster.url())
+    runtime = bank_runtime(cluster.url(), KEYS)
     with runtime.read_session() as session:
         rows = session.execute(select(Customer.id, User.login).join(User, User.id == Customer.am_id)).all()
     victims = ["web server", "web server", "worker", "database"] * ROUNDS

@@ -10,11 +10,12 @@ import tests.runtime.small  # noqa: F401  (registers the operation that the test
 from processes.errors import DatabaseBusy
 from processes.jobs.worker import run_due
 from services.bank import bank_runtime
+from tests.support.keys import KEYS
 
 
 def main(url: str) -> None:
     """Do what is due until killed."""
-    runtime = bank_runtime(url)
+    runtime = bank_runtime(url, KEYS)
     while True:
         with suppress(DatabaseBusy):
             run_due(runtime)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from processes.verification import broken_streams
 from sqlalchemy import func, select, text
 
 from processes.actors import SYSTEM
@@ -16,7 +17,6 @@ from processes.commands import AttachFile
 from processes.jobs.queue import HELD
 from processes.models import HistoryEvent, Instance, SystemFlag
 from processes.runtime import Runtime
-from processes.verification import broken_streams
 from services.bank import bank_runtime
 from services.cluster import Cluster
 from services.demo.bank import start_cycle
@@ -27,6 +27,7 @@ from tests.attachments.making import contents, png_with, publish_handover
 from tests.runtime.small import item_at, start
 from tests.support.bank import Bank
 from tests.support.databases import create
+from tests.support.keys import KEYS
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
@@ -68,7 +69,7 @@ def target(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -
 def restored(backup: Path, target: str) -> Iterator[Runtime]:
     """The installation after the restore."""
     restore(backup, target, "lead")
-    runtime = bank_runtime(target)
+    runtime = bank_runtime(target, KEYS)
     yield runtime
     runtime.database.close()
 
@@ -94,7 +95,7 @@ def test_attached_files_come_back_byte_by_byte(bank: Bank, tmp_path: Path, targe
     picture = png_with(b"teSt", bytes(range(256)) * 4_000)
     file = bank.execute(AttachFile(item, "files", "照片.png", picture), "lin")
     restore(make_backup(bank.runtime.database, tmp_path / "backups", NOW), target, "lead")
-    runtime = bank_runtime(target)
+    runtime = bank_runtime(target, KEYS)
     assert contents(Bank(runtime, bank.clock)) == {file: picture}
     runtime.database.close()
 

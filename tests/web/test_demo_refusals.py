@@ -15,6 +15,7 @@ from services.bank import bank_runtime
 from services.database import migrate
 from services.models import Customer, User
 from services.people import AddUser, hash_password
+from tests.support.keys import KEYS
 from web.cli import main
 
 
@@ -40,7 +41,7 @@ def run_demo(taken_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def people_and_customers(url: str) -> tuple[list[str], int]:
-    runtime = bank_runtime(url)
+    runtime = bank_runtime(url, KEYS)
     with runtime.read_session() as session:
         found = list(session.scalars(select(User.login))), len(list(session.scalars(select(Customer.id))))
     runtime.database.close()
@@ -57,7 +58,7 @@ def test_it_serves_no_other_machine(run_demo, tmp_path: Path, host: str) -> None
 
 def test_it_is_not_put_beside_other_data(run_demo, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'steward.sqlite3'}"
-    runtime = bank_runtime(url)
+    runtime = bank_runtime(url, KEYS)
     migrate(runtime.writer)
     runtime.execute(AddUser("zhang", "张三", "admin", hash_password("a-real-password")), SYSTEM)
     runtime.database.close()

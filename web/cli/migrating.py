@@ -10,6 +10,8 @@ from typing import TypeVar
 import click
 
 from processes.database import DatabaseUnsuitable
+from processes.history import KeysMissing
+from processes.history.key_files import KeysUnreadable
 from processes.runtime import Runtime
 from services.migration_steps import MigrationRefused, Step, Telling, needed_bytes, steps_before, stored_revision
 from services.shipped import take_over
@@ -59,6 +61,11 @@ def opened(act: Callable[[], T], language: str) -> T:
         raise click.ClickException(sentence_of(refused, language)) from refused
     except DatabaseUnsuitable as error:
         raise click.ClickException(str(error)) from error
+    except KeysMissing as error:
+        told = SAID[language]["keys_missing"].format(keys=", ".join(error.key_ids), place=error.place)
+        raise click.ClickException(told) from error
+    except KeysUnreadable as error:
+        raise click.ClickException(SAID[language]["keys_unreadable"].format(place=error.place)) from error
 
 
 def sentence_of(refused: MigrationRefused, language: str) -> str:

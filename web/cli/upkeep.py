@@ -2,12 +2,14 @@
 
 import getpass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from processes.actors import SYSTEM
 from processes.database import DatabaseUnsuitable, make_database
+from processes.history.outside import Outside
 from services.cluster import ClusterUnavailable
 from services.migration_steps import MigrationRefused
 from services.upkeep.backup import make_backup
@@ -16,9 +18,9 @@ from services.upkeep.manifest import BackupRefused
 from services.upkeep.restore import ReleaseExternalJobs
 from services.upkeep.restore import restore as restore_backup
 from web.cli.common import settings_or_exit
-from web.cli.migrating import sentence_of
+from web.cli.migrating import opened, sentence_of
 from web.cli.upkeep_words import advice_of, name_of, refusal_of
-from web.starting import open_runtime
+from web.starting import keys_of, open_runtime
 
 
 @click.command()
@@ -26,10 +28,11 @@ from web.starting import open_runtime
 def backup(folder: Path | None) -> None:
     """Copy the whole database while it is in use, into a new folder below FOLDER (STEWARD_HOME/backups).
 
-    The key that signs sessions (secret.key in STEWARD_HOME) is not in it: keep that apart.
+    The keys are not in it (secret.key and the folder keys in STEWARD_HOME), nor are the signed checkpoints
+    (the folder checkpoints): keep those apart.
     """
     settings = settings_or_exit()
-    runtime = open_runtime(settings)
+    runtime = opened(lambda: open_runtime(settings), settings.default_language)
     try:
         made = make_backup(runtime.database, folder or settings.home / "backups", datetime.now(UTC))
     except (BackupRefused, ClusterUnavailable) as error:
@@ -46,7 +49,10 @@ def restore(backup_folder: Path, replace: bool) -> None:
     """Put a backup in the place of the database. Stop every Steward process first."""
     settings = settings_or_exit()
     try:
-        manifest = restore_backup(backup_folder, settings.database_url, getpass.getuser(), replace)
+        keys = opened(lambda: keys_of(settings), settings.default_language)
+        outside = Outside(settings.checkpoints) if settings.checkpoints else None
+        act = partial(restore_backup, backup_folder, settings.database_url, getpass.getuser(), keys, outside, replace)
+        manifest = opened(act, settings.default_language)
     except (BackupRefused, ClusterUnavailable) as error:
         raise click.ClickException(refusal_of(error)) from error
     except MigrationRefused as error:
@@ -60,7 +66,8 @@ def restore(backup_folder: Path, replace: bool) -> None:
 @click.command("release-jobs")
 def release_jobs() -> None:
     """After a restore: let external jobs run again."""
-    runtime = open_runtime(settings_or_exit())
+    settings = settings_or_exit()
+    runtime = opened(lambda: open_runtime(settings), settings.default_language)
     released = runtime.execute(ReleaseExternalJobs(getpass.getuser()), SYSTEM)
     runtime.database.close()
     click.echo("External jobs run again." if released else "Nothing was held.")

@@ -1,0 +1,106 @@
+"""The copy of the checkpoints outside the database: a folder of files that only grow, one a month.
+
+Every process that works jobs keeps one of its own, on its host, where whoever puts back the database does not reach it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from processes.database.rows import table_of
+from processes.history.checkpoints import Signed, Statement
+from processes.models import HistoryCheckpoint
+
+if TYPE_CHECKING:
+    from processes.runtime import Runtime
+
+CHECKPOINTS = table_of(HistoryCheckpoint)
+AFTER = (
+    select(CHECKPOINTS.c.number, CHECKPOINTS.c.statement, CHECKPOINTS.c.signature, CHECKPOINTS.c.leaves)
+    .where(CHECKPOINTS.c.number > bindparam("number"))
+    .order_by(CHECKPOINTS.c.number)
+    .limit(100)
+)
+
+
+class Outside:
+    """A folder with the copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._seen: tuple[Path | None, int] = (None, 0)
+        self._last = 0
+
+    @property
+    def last_number(self) -> int:
+        """Of the newest checkpoint that was copied; 0 before the first."""
+        newest = self._files[-1] if self._files else None
+        seen = (newest, 0 if newest is None else newest.stat().st_size)
+        if seen != self._seen:  # read again only after this or another process has written
+            self._last = max((one.number for path in self._files[-1:] for one in _read(path)), default=0)
+            self._seen = seen
+        return self._last
+
+    def checkpoints(self) -> Iterator[Signed]:
+        """All of them, in the order in which they were copied."""
+        for path in self._files:
+            yield from _read(path)
+
+    def append(self, checkpoint: Signed) -> None:
+        """Write one to the end, durably."""
+        month = Statement.read(checkpoint.statement).at[:7]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        line = {
+            "number": checkpoint.number,
+            "statement": checkpoint.statement,
+            "signature": checkpoint.signature.hex(),
+            "leaves": base64.b64encode(checkpoint.leaves).decode(),
+        }
+        with (self.folder / f"checkpoints-{month}.jsonl").open("a+b") as file:
+            _cut_torn_line(file.fileno())
+            file.write(json.dumps(line).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    @property
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("checkpoints-*.jsonl"))
+
+
+def copy_checkpoints(runtime: Runtime) -> int:
+    """Copy what the database has and the runtime's folder has not; how many."""
+    if runtime.outside is None:
+        return 0
+    copied = 0
+    while True:
+        with runtime.read_session() as session:
+            found = session.connection().execute(AFTER, {"number": runtime.outside.last_number}).all()
+        for row in found:
+            runtime.outside.append(Signed(row.number, row.statement, bytes(row.signature), bytes(row.leaves)))
+        copied += len(found)
+        if not found:
+            return copied
+
+
+def _read(path: Path) -> Iterator[Signed]:
+    with path.open("rb") as file:
+        for line in file:
+            if line.endswith(b"\n"):  # else it is being written, or was when the machine stopped
+                found = json.loads(line)
+                leaves = base64.b64decode(found["leaves"])
+                yield Signed(int(found["number"]), str(found["statement"]), bytes.fromhex(found["signature"]), leaves)
+
+
+def _cut_torn_line(handle: int) -> None:
+    """A line that a stopped machine left half written would spoil the next one."""
+    size = os.fstat(handle).st_size
+    content = os.pread(handle, size, 0) if size and os.pread(handle, 1, size - 1) != b"\n" else b""
+    if content:
+        os.ftruncate(handle, content.rfind(b"\n") + 1)

@@ -1,0 +1,49 @@
+"""Commitments: the chain vouches for personal data without holding it, so that an erasure leaves the chain whole.
+
+The data and its salt lie in the form's row; erased, nobody can find out from the commitment what was there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+
+from processes.forms.personal import split
+from processes.forms.schema import FormSchema
+from processes.history.texts import canonical
+from processes.models import FormSubmission
+
+SALT_BYTES = 16
+
+
+def new_salt() -> bytes:
+    """Random, so that a short value cannot be guessed by trying."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def commitment(salt: bytes, personal: Mapping[str, object]) -> str:
+    """SHA-256 over salt and data, hexadecimal."""
+    return hashlib.sha256(salt + canonical(personal).encode()).hexdigest()
+
+
+def digests(schema: FormSchema | None, values: Mapping[str, object], salt: bytes | None) -> tuple[str, str | None]:
+    """What an event says of a form: the digest of what stays, and the commitment to its personal data.
+
+    Without a salt the form holds none, or is from before it was parted: the digest is of the whole.
+    """
+    if schema is None or salt is None:
+        return _digest(values), None
+    plain, personal = split(schema, values)
+    return _digest(plain), commitment(salt, personal)
+
+
+def proves(schema: FormSchema | None, form: FormSubmission, digest: str, committed: str | None) -> bool:
+    """Whether a stored form is what an event says of it. Of an erased one, only what stays can be told."""
+    if form.erased_at is not None and schema is not None:
+        return committed is not None and _digest(split(schema, form.values)[0]) == digest
+    return digests(schema, form.values, form.salt) == (digest, committed)
+
+
+def _digest(values: Mapping[str, object]) -> str:
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
