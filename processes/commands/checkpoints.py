@@ -17,7 +17,7 @@ from processes.history import KeysMissing
 from processes.history.checkpoints import Leaf, Signed, make_checkpoint
 from processes.history.heads import write_heads
 from processes.models import HistoryCheckpoint, HistoryEvent, HistoryHead, HistoryKey
-from processes.models.history import UNCOVERED
+from processes.models.history import IS_UNCOVERED
 
 STREAM = "administration"
 HEADS, EVENTS, CHECKPOINTS = table_of(HistoryHead), table_of(HistoryEvent), table_of(HistoryCheckpoint)
@@ -27,7 +27,7 @@ LAST: Select[Any] = select(CHECKPOINTS.c.number, CHECKPOINTS.c.statement).order_
 HEAD_EVENTS = select(HEADS.c.stream, HEADS.c.seq, EVENTS.c.hash).join(
     EVENTS, (EVENTS.c.stream == HEADS.c.stream) & (EVENTS.c.seq == HEADS.c.seq)
 )
-CHANGED = HEAD_EVENTS.where(UNCOVERED).order_by(HEADS.c.stream).limit(MOST_LEAVES)
+CHANGED = HEAD_EVENTS.where(IS_UNCOVERED).order_by(HEADS.c.stream).limit(MOST_LEAVES)
 UNSEALED = HEAD_EVENTS.where(HEADS.c.seal.is_(None)).limit(AT_ONCE)
 COVER = update(HEADS).where(HEADS.c.stream == bindparam("its")).values(covered_seq=bindparam("covered"))
 

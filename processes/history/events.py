@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,10 @@ FIRST = bytes(32)
 CHAIN = "history chain"
 STEPPED = "instance:step"  # what changed an instance and had nothing else to tell
 EVENTS = table_of(HistoryEvent)
+HASHED = (
+    "stream", "seq", "at", "actor", "actor_id", "on_behalf_of", "action", "context", "personal_data_commitment",
+    "remaining", "state_digest",
+)  # fmt: skip
 LAST: Select[int, bytes] = (
     select(EVENTS.c.seq, EVENTS.c.hash)
     .where(EVENTS.c.stream == bindparam("stream"))
@@ -41,33 +45,6 @@ class Head(NamedTuple):
 
     seq: int
     hash: bytes
-
-
-class Hashed(Protocol):
-    """What an event's hash covers."""
-
-    @property
-    def stream(self) -> str: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def actor_id(self) -> int | None: ...
-    @property
-    def on_behalf_of(self) -> str | None: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def context(self) -> str: ...
-    @property
-    def personal_data_commitment(self) -> str | None: ...
-    @property
-    def remaining(self) -> int | None: ...
-    @property
-    def state_digest(self) -> bytes | None: ...
 
 
 @dataclass
@@ -153,9 +130,41 @@ def write_appended(session: Session, keys: KeyRing) -> None:
     write_heads(session, keys, {event.stream: Head(event.seq, event.hash) for event in chain.appended})
 
 
-def event_hash(event: Hashed, previous: bytes) -> bytes:
+def event_hash(event: HistoryEvent | Appended, previous: bytes) -> bytes:
     """SHA-256 over the length-prefixed parts, so that no two events share a preimage."""
-    return hashlib.sha256(b"".join(map(prefixed, _parts(event, previous)))).digest()
+    return hash_of(previous, *(getattr(event, name) for name in HASHED))
+
+
+def hash_of(
+    previous: bytes,
+    stream: str,
+    seq: int,
+    at: datetime,
+    actor: str,
+    actor_id: int | None,
+    on_behalf_of: str | None,
+    action: str,
+    context: str,
+    commitment: str | None,
+    remaining: int | None,
+    state_digest: bytes | None,
+) -> bytes:
+    """The same of an event's columns, in the order of `HASHED`."""
+    parts = [
+        previous.hex(),
+        stream,
+        str(seq),
+        at.isoformat(timespec="microseconds"),
+        actor,
+        "" if actor_id is None else str(actor_id),
+        on_behalf_of or "",
+        action,
+        context,
+        commitment or "",
+    ]
+    if remaining is not None:  # events from before it was kept are hashed as they were
+        parts += (str(remaining), "" if state_digest is None else state_digest.hex())
+    return hashlib.sha256(b"".join([prefixed(part.encode()) for part in parts])).digest()
 
 
 def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
@@ -197,21 +206,3 @@ def _finish(chain: Chain) -> None:
             event.state_digest = standing_digest(instance, None if instance.state is None else instance.state.blob)
         event.hash = event_hash(event, chain.heads[event.stream].hash)
         chain.heads[event.stream] = Head(event.seq, event.hash)
-
-
-def _parts(event: Hashed, previous: bytes) -> list[bytes]:
-    parts = [
-        previous.hex(),
-        event.stream,
-        str(event.seq),
-        event.at.isoformat(timespec="microseconds"),
-        event.actor,
-        "" if event.actor_id is None else str(event.actor_id),
-        event.on_behalf_of or "",
-        event.action,
-        event.context,
-        event.personal_data_commitment or "",
-    ]
-    if event.remaining is not None:  # events from before it was kept are hashed as they were
-        parts += [str(event.remaining), "" if event.state_digest is None else event.state_digest.hex()]
-    return [part.encode() for part in parts]

@@ -6,12 +6,36 @@ So a state that is put back, or a row that is edited, no longer fits the last ev
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Protocol
 
 from processes.history.texts import canonical, prefixed
-from processes.models import Instance
 
 
-def standing_digest(instance: Instance, blob: bytes | None) -> bytes:
+class Standing(Protocol):
+    """What the digest covers of an instance's row."""
+
+    @property
+    def definition_version_id(self) -> int: ...
+    @property
+    def subject_id(self) -> int | None: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def step(self) -> str | None: ...
+    @property
+    def data(self) -> Mapping[str, object]: ...
+    @property
+    def path(self) -> Mapping[str, int]: ...
+    @property
+    def visits(self) -> Mapping[str, int]: ...
+    @property
+    def waiting_at(self) -> list[str]: ...
+
+
+def standing_digest(instance: Standing, blob: bytes | None) -> bytes:
     """SHA-256 over the length-prefixed parts of an instance: 32 bytes. ``blob``: the engine's state, if it runs."""
     known = (
         str(instance.definition_version_id),

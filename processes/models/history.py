@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from processes.models.base import Base, UtcDateTime
 
-UNCOVERED = text("covered_seq < seq")
+# Of the index, and for queries: so the database sees that it holds the rows asked for.
+UNCOVERED, IS_UNCOVERED = text("covered_seq < seq"), text("history_head.covered_seq < history_head.seq")
 
 
 class HistoryEvent(Base):

@@ -20,7 +20,7 @@ from processes.database import Database, make_database
 from processes.errors import NotAllowed
 from processes.history import KeyRing
 from processes.history.outside import Outside, copy_checkpoints
-from processes.history.verification import broken_streams
+from processes.history.verification import verify
 from processes.jobs.queue import HELD
 from processes.models import SystemFlag
 from processes.runtime import Runtime
@@ -134,10 +134,10 @@ def _after(url: str, manifest: Manifest, by: str, keys: KeyRing, outside: Outsid
         gone = 0 if outside is None else outside.last_number
         runtime.execute(NoteRestore(manifest.digest, manifest.created_at, by, gone), SYSTEM)
         copy_checkpoints(runtime)
-        with runtime.read_session() as session:
-            broken = broken_streams(session)
-        if broken:
-            raise BackupRefused("broken_history", ", ".join(broken[:10]))
+        report = verify(runtime)
+        if not report.is_whole:
+            places = [f"{one.code} {one.stream or one.number}" for one in report.findings[:10]]
+            raise BackupRefused("broken_history", ", ".join(places))
     finally:
         runtime.database.close()
 
