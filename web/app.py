@@ -20,6 +20,7 @@ from web import (
     refusals,
     standards,
     tryout,
+    verification,
     work_items,
 )
 from web.languages import speak
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     tryout.blueprint,
     tryout.scenarios_blueprint,
     standards.blueprint,
+    verification.blueprint,
     admin.blueprint,
 )
 

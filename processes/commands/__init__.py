@@ -20,6 +20,7 @@ from processes.commands import (
     pruning,
     publishing,
     upgrades,
+    verifications,
     waiting,
     work_items,
 )
@@ -49,13 +50,14 @@ from processes.commands.migration_undo import UndoMigration
 from processes.commands.publishing import PublishDefinition
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.upgrades import ReceiveUpgrade
+from processes.commands.verifications import RecordVerification
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
     *(attachments, checkpoints, completion, draft_files, draft_publishing, drafting, escalation, impact, incidents),
     *(instances, jobs, migrating),
     *(migration_batches, migration_entries, migration_undo),
-    *(periodic, pruning, publishing, upgrades, waiting, work_items),
+    *(periodic, pruning, publishing, upgrades, verifications, waiting, work_items),
 )
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "PublishDraft",
     "ReassignWorkItem",
     "ReceiveUpgrade",
+    "RecordVerification",
     "RemoveDraftFile",
     "RetryJob",
     "RetryJobs",

@@ -21,6 +21,8 @@ COMMANDS = {
     "restore": "upkeep",
     "release-jobs": "upkeep",
     "doctor": "upkeep",
+    "verify-history": "history",
+    "rotate-keys": "history",
 }
 """Command → its module here, where it has that name."""
 

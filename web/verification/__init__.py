@@ -1,0 +1,5 @@
+"""What the last verifications of the history found."""
+
+from web.verification.routes import blueprint
+
+__all__ = ["blueprint"]
