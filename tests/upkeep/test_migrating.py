@@ -32,10 +32,15 @@ Disk = namedtuple("Disk", ("total", "used", "free"))
 
 @pytest.fixture
 def full(bank: Bank) -> str:
-    """The URL of a database with some thousand rows."""
+    """The URL of a database with some thousand rows, that has come from an older version: it holds no later seal."""
     fill_open(bank, ITEMS)  # type: ignore[arg-type]  # it needs the runtime alone
+    url = bank.runtime.database.url
     bank.runtime.database.close()
-    return bank.runtime.database.url
+    go_back(url)
+    database = make_database(url)
+    migrate(database.writer)
+    database.close()
+    return url
 
 
 def content(url: str) -> dict[str, Any]:

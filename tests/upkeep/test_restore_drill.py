@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from processes.verification import broken_streams
 from sqlalchemy import func, select, text
 
 from processes.actors import SYSTEM
-from processes.commands import AttachFile
+from processes.commands import AttachFile, WriteCheckpoint
+from processes.history.outside import Outside, copy_checkpoints
+from processes.history.verification import verify
 from processes.jobs.queue import HELD
 from processes.models import HistoryEvent, Instance, SystemFlag
 from processes.runtime import Runtime
@@ -68,7 +69,7 @@ def target(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -
 @pytest.fixture
 def restored(backup: Path, target: str) -> Iterator[Runtime]:
     """The installation after the restore."""
-    restore(backup, target, "lead")
+    restore(backup, target, "lead", KEYS)
     runtime = bank_runtime(target, KEYS)
     yield runtime
     runtime.database.close()
@@ -83,9 +84,8 @@ def counts(runtime: Runtime) -> tuple[int, int]:
 def test_a_restored_database_is_whole_and_works(backup: Path, restored: Runtime) -> None:
     manifest = Manifest.read(backup)
     assert manifest.counts["instance"] >= 3
-    assert counts(restored) == (manifest.counts["instance"], manifest.counts["history_event"] + 1)
-    with restored.read_session() as session:
-        assert broken_streams(session) == []
+    assert counts(restored) == (manifest.counts["instance"], manifest.counts["history_event"] + 2)  # keys, restore
+    assert verify(restored).findings == []
     assert start_cycle(restored, "K0002") > 0
 
 
@@ -94,9 +94,25 @@ def test_attached_files_come_back_byte_by_byte(bank: Bank, tmp_path: Path, targe
     item = item_at(bank, start(bank, "handover"), "enter_amount").id
     picture = png_with(b"teSt", bytes(range(256)) * 4_000)
     file = bank.execute(AttachFile(item, "files", "照片.png", picture), "lin")
-    restore(make_backup(bank.runtime.database, tmp_path / "backups", NOW), target, "lead")
+    restore(make_backup(bank.runtime.database, tmp_path / "backups", NOW), target, "lead", KEYS)
     runtime = bank_runtime(target, KEYS)
     assert contents(Bank(runtime, bank.clock)) == {file: picture}
+    runtime.database.close()
+
+
+def test_checkpoints_that_the_backup_does_not_hold_are_explained(bank: Bank, tmp_path: Path, target: str) -> None:
+    bank.runtime.outside = outside = Outside(tmp_path / "outside")
+    made = make_backup(bank.runtime.database, tmp_path / "backups", NOW)
+    bank.runtime.execute(WriteCheckpoint(), SYSTEM)
+    assert copy_checkpoints(bank.runtime) == 1
+    restore(made, target, "lead", KEYS, outside)
+    runtime = bank_runtime(target, KEYS)
+    runtime.outside = outside
+    report = verify(runtime)
+    assert (report.findings, report.outside) == ([], 2)
+    assert runtime.execute(WriteCheckpoint(), SYSTEM) == 3
+    assert copy_checkpoints(runtime) == 1
+    assert verify(runtime).findings == []
     runtime.database.close()
 
 
@@ -119,7 +135,7 @@ def test_a_changed_backup_is_refused(backup: Path, target: str) -> None:
     before = content.read_bytes()
     content.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
     with pytest.raises(BackupRefused) as refused:
-        restore(backup, target, "lead")
+        restore(backup, target, "lead", KEYS)
     assert refused.value.code == "changed"
 
 
@@ -127,7 +143,7 @@ def test_a_newer_backup_is_refused(backup: Path, target: str) -> None:
     path = backup / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "revision": "9999"}))
     with pytest.raises(BackupRefused) as refused:
-        restore(backup, target, "lead")
+        restore(backup, target, "lead", KEYS)
     assert refused.value.code == "newer"
 
 
@@ -135,11 +151,11 @@ def test_a_database_that_holds_data_is_replaced_only_when_told(backup: Path, ban
     url, before = bank.runtime.database.url, counts(bank.runtime)
     bank.runtime.database.close()
     with pytest.raises(BackupRefused) as refused:
-        restore(backup, url, "lead")
+        restore(backup, url, "lead", KEYS)
     assert refused.value.code == "not_empty"
     assert counts(bank.runtime) == before
     bank.runtime.database.close()
-    restore(backup, url, "lead", replace=True)
+    restore(backup, url, "lead", KEYS, replace=True)
     assert counts(bank.runtime)[0] == Manifest.read(backup).counts["instance"]
 
 
@@ -152,5 +168,5 @@ def test_a_broken_history_is_told(bank: Bank, tmp_path: Path, target: str) -> No
         assert changed.rowcount == 1
     made = make_backup(bank.runtime.database, tmp_path / "backups", NOW)
     with pytest.raises(BackupRefused) as refused:
-        restore(made, target, "lead")
-    assert (refused.value.code, refused.value.detail) == ("broken_history", f"instance:{cycle}")
+        restore(made, target, "lead", KEYS)
+    assert (refused.value.code, refused.value.detail) == ("broken_history", f"chain instance:{cycle}")
