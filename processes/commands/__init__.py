@@ -50,7 +50,7 @@ from processes.commands.migration_undo import UndoMigration
 from processes.commands.publishing import PublishDefinition
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.upgrades import ReceiveUpgrade
-from processes.commands.verifications import RecordVerification
+from processes.commands.verifications import RecordBundle, RecordVerification
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
@@ -85,6 +85,7 @@ __all__ = [
     "PublishDraft",
     "ReassignWorkItem",
     "ReceiveUpgrade",
+    "RecordBundle",
     "RecordVerification",
     "RemoveDraftFile",
     "RetryJob",

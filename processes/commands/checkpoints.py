@@ -29,7 +29,11 @@ HEAD_EVENTS = select(HEADS.c.stream, HEADS.c.seq, EVENTS.c.hash).join(
 )
 CHANGED = HEAD_EVENTS.where(IS_UNCOVERED).order_by(HEADS.c.stream).limit(MOST_LEAVES)
 UNSEALED = HEAD_EVENTS.where(HEADS.c.seal.is_(None)).limit(AT_ONCE)
-COVER = update(HEADS).where(HEADS.c.stream == bindparam("its")).values(covered_seq=bindparam("covered"))
+COVER = (
+    update(HEADS)
+    .where(HEADS.c.stream == bindparam("its"))
+    .values(covered_seq=bindparam("covered"), checkpoint=bindparam("by"))
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def store_checkpoint(context: CommandContext, leaves: list[Leaf], gone: int = 0)
     made = make_checkpoint(context.runtime.keys, leaves, number, previous, context.now, abandoned)
     insert_row(context.session, HistoryCheckpoint, **made._asdict())
     if leaves:
-        covered = [{"its": leaf.stream, "covered": leaf.seq} for leaf in leaves]
+        covered = [{"its": leaf.stream, "covered": leaf.seq, "by": number} for leaf in leaves]
         context.session.connection().execute(COVER, covered)
     return made
 

@@ -1,4 +1,4 @@
-"""Keeps what a verification of the history found: in the history itself."""
+"""Keeps in the history what a verification of it found, and who took evidence of a plan with him."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
-from processes.errors import NotAllowed
+from processes.errors import NotAllowed, NotFound
 from processes.history.findings import Report
+from processes.models import Instance
 
 STREAM = "verification"
+EXPORTS = "exports"
 MOST_KEPT = 200  # findings; their number is kept in any case
 
 
@@ -34,6 +36,26 @@ class RecordVerification:
         """What a report says."""
         counts = (report.events, report.streams, report.checkpoints, report.outside)
         return cls(by, plan, *counts, tuple((*one,) for one in report.findings))
+
+
+@dataclass(frozen=True)
+class RecordBundle:
+    """An evidence bundle of a plan is about to be sent. ``size``: bytes; ``sha256``: of them, hexadecimal."""
+
+    instance_id: int
+    size: int
+    sha256: str
+
+
+@handles(RecordBundle)
+def record_bundle(context: CommandContext, command: RecordBundle) -> None:
+    """NotFound for an instance that the actor does not see."""
+    instance = context.session.get(Instance, command.instance_id)
+    access = context.runtime.ports.access
+    if instance is None or not access.may_see_instance(context.session, context.actor, instance):
+        raise NotFound(str(command.instance_id))
+    told = {"plan": command.instance_id, "size": command.size, "sha256": command.sha256}
+    context.history(EXPORTS, "export:bundle", **told)
 
 
 @handles(RecordVerification)

@@ -15,6 +15,7 @@ from processes.history.keys import KeyRing
 from processes.models import HistoryHead
 
 HEADS = table_of(HistoryHead)
+UNCOVERED = {"covered_seq": 0, "checkpoint": 0}  # of a new head; an old one keeps what it has
 
 
 def write_heads(session: Session, keys: KeyRing, heads: Mapping[str, tuple[int, bytes]]) -> None:
@@ -23,7 +24,7 @@ def write_heads(session: Session, keys: KeyRing, heads: Mapping[str, tuple[int, 
         return
     key_id = keys.seal_key_id
     rows = [
-        {"stream": stream, "seq": seq, "key_id": key_id, "seal": keys.seal(stream, seq, event_hash), "covered_seq": 0}
+        {"stream": stream, "seq": seq, "key_id": key_id, "seal": keys.seal(stream, seq, event_hash), **UNCOVERED}
         for stream, (seq, event_hash) in heads.items()
     ]
     session.connection().execute(_upsert(session.get_bind().dialect.name), rows)

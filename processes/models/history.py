@@ -45,7 +45,8 @@ class HistoryHead(Base):
     """The last event of a stream, sealed with a key that the database does not hold.
 
     ``seal``: 16 bytes of HMAC-SHA-256 over stream, seq and that event's hash; null only in streams from before heads
-    were sealed. ``covered_seq``: up to which event the newest checkpoint speaks; a copy, for finding what is new.
+    were sealed. ``covered_seq``, ``checkpoint``: up to which event which checkpoint speaks; copies, for finding what
+    is new, and proofs.
     """
 
     __tablename__ = "history_head"
@@ -59,6 +60,7 @@ class HistoryHead(Base):
     key_id: Mapped[str | None] = mapped_column(String(16))
     seal: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     covered_seq: Mapped[int] = mapped_column(default=0)
+    checkpoint: Mapped[int] = mapped_column(default=0)
 
 
 class HistoryCheckpoint(Base):

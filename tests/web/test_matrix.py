@@ -53,6 +53,7 @@ OPEN_TO = {
     "migrations.running": {"jiang", "shen", "chen", "gao"}, "migrations.batch": {"jiang", "shen", "chen", "gao"},
     "migrations.migrate": {"chen", "gao"}, "migrations.cancel": {"chen", "gao"}, "migrations.undo": {"chen", "gao"},
     "process_health.page": {"jiang", "shen", "chen", "gao"}, "process_health.items": {"shen", "chen", "gao"},
+    "verification.evidence": {"shen", "gao"},
     "verification.page": {"shen", "chen", "gao", "admin"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},

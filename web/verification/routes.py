@@ -1,18 +1,26 @@
-"""Route of the auditor's page about the history as a whole."""
+"""Routes of the auditor's page about the history as a whole, and of a plan's evidence bundle."""
 
-from flask import Blueprint, render_template
+import hashlib
+import io
 
+from flask import Blueprint, render_template, send_file
+from werkzeug.wrappers import Response
+
+from processes.actors import SYSTEM
+from processes.commands import RecordBundle, WriteCheckpoint
+from processes.history.bundle import make_bundle
 from services.models import ADMIN, AUD, CC, CC_HEAD
+from services.readings.instances import instance_for
 from services.readings.verifications import newest_checkpoint, newest_verifications, signing_keys
 from web.languages import language
-from web.reading import read_session
+from web.reading import actor_now, execute, read_session, runtime
 from web.roles import roles
 from web.verification.words import finding_sentence
 
-blueprint = Blueprint("verification", __name__, url_prefix="/audit/verification")
+blueprint = Blueprint("verification", __name__, url_prefix="/audit")
 
 
-@blueprint.get("/")
+@blueprint.get("/verification")
 @roles(AUD, CC, CC_HEAD, ADMIN)
 def page() -> str:
     """The last verifications, the newest one's findings, and the keys that checkpoints are signed with."""
@@ -27,3 +35,16 @@ def page() -> str:
         checkpoint=newest_checkpoint(session),
         keys=signing_keys(session),
     )
+
+
+@blueprint.get("/evidence/<int:instance_id>.zip")
+@roles(AUD, CC_HEAD)
+def evidence(instance_id: int) -> Response:
+    """All that proves a plan's history, signed up to its last event; who took it is recorded before it is sent."""
+    instance_for(read_session(), actor_now(), instance_id)
+    runtime().execute(WriteCheckpoint(), SYSTEM)
+    with runtime().read_session() as session:  # a snapshot that holds the checkpoint
+        content = make_bundle(session, runtime().definitions, instance_id, runtime().clock())
+    execute(RecordBundle(instance_id, len(content), hashlib.sha256(content).hexdigest()))
+    name = f"evidence-{instance_id}.zip"
+    return send_file(io.BytesIO(content), "application/zip", as_attachment=True, download_name=name)

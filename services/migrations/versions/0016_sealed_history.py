@@ -15,7 +15,8 @@ ZH = "历史记录封印、检查点与密钥登记"
 
 UNCOVERED = sa.text("covered_seq < seq")
 LAST_EVENTS = (
-    "INSERT INTO history_head (stream, seq, covered_seq) SELECT stream, max(seq), 0 FROM history_event GROUP BY stream"
+    "INSERT INTO history_head (stream, seq, covered_seq, checkpoint) "
+    "SELECT stream, max(seq), 0, 0 FROM history_event GROUP BY stream"
 )
 
 
@@ -27,6 +28,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(length=16), nullable=True),
         sa.Column("seal", sa.LargeBinary(length=16), nullable=True),
         sa.Column("covered_seq", sa.Integer(), nullable=False),
+        sa.Column("checkpoint", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_history_head")),
         sqlite_with_rowid=False,
     )
