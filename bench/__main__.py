@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import clients, items, loops, pages, starting, what_if
+from bench import clients, history, items, loops, pages, starting, what_if
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
@@ -18,6 +18,7 @@ MEASURES: dict[str, Measure] = {
     "what-if": lambda sizes: what_if.measure(100_000 if sizes.full else sizes.customers),
     "starting": lambda sizes: starting.measure_starting(100_000 if sizes.full else sizes.starts),
     "storage": lambda sizes: starting.measure_storage(sizes.cycles),
+    "history": lambda sizes: history.measure(1_000_000 if sizes.full else sizes.events, sizes.cycles),
     "loops": lambda _sizes: loops.measure([1, 50, 200]),
     "pages": lambda sizes: pages.measure(*_page_sizes(sizes)),
     "items": lambda sizes: items.measure(sizes.cycles),
@@ -50,6 +51,7 @@ def _sizes() -> argparse.Namespace:
     parser.add_argument("--open", type=int, default=100_000, help="open items")
     parser.add_argument("--finished", type=int, default=100_000, help="finished instances")
     parser.add_argument("--customers", type=int, default=5_000, help="customers scored, and run through a draft")
+    parser.add_argument("--events", type=int, default=200_000, help="events verified")
     parser.add_argument("--starts", type=int, default=2_000, help="cycles started")
     parser.add_argument("--full", action="store_true", help="everything at its largest: hours")
     return parser.parse_args()

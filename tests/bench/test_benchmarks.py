@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench import clients, items, loops, pages, starting
+from bench import clients, history, items, loops, pages, starting
 from bench.figures import machine, table
 
 TINY = {
+    "history": lambda: history.measure(10_000, 1),
     "items": lambda: items.measure(1),
     "loops": lambda: loops.measure([1, 2]),
     "pages": lambda: pages.measure([20], [5]),
