@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
@@ -25,6 +26,7 @@ from processes.history.texts import canonical, prefixed
 from processes.models import HistoryEvent, Instance
 
 FIRST = bytes(32)
+NOTHING = prefixed(b"")
 CHAIN = "history chain"
 STEPPED = "instance:step"  # what changed an instance and had nothing else to tell
 EVENTS = table_of(HistoryEvent)
@@ -151,20 +153,26 @@ def hash_of(
 ) -> bytes:
     """The same of an event's columns, in the order of `HASHED`."""
     parts = [
-        previous.hex(),
-        stream,
-        str(seq),
-        at.isoformat(timespec="microseconds"),
-        actor,
-        "" if actor_id is None else str(actor_id),
-        on_behalf_of or "",
-        action,
-        context,
-        commitment or "",
+        prefixed(previous.hex().encode()),
+        _known(stream),
+        _known(str(seq)),
+        prefixed(at.isoformat(timespec="microseconds").encode()),
+        _known(actor),
+        _known("" if actor_id is None else str(actor_id)),
+        _known(on_behalf_of or ""),
+        _known(action),
+        prefixed(context.encode()),
+        _known(commitment or ""),
     ]
     if remaining is not None:  # events from before it was kept are hashed as they were
-        parts += (str(remaining), "" if state_digest is None else state_digest.hex())
-    return hashlib.sha256(b"".join([prefixed(part.encode()) for part in parts])).digest()
+        parts += (_known(str(remaining)), NOTHING if state_digest is None else prefixed(state_digest.hex().encode()))
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+@lru_cache(maxsize=4096)
+def _known(part: str) -> bytes:
+    """Of a part that comes again and again: to look it up is cheaper than to make it."""
+    return prefixed(part.encode())
 
 
 def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
