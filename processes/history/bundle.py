@@ -117,8 +117,7 @@ def _forms(session: Session, definitions: DefinitionCache, instance_ids: list[in
 
 def _form(session: Session, definitions: DefinitionCache, one: FormSubmission) -> dict[str, object]:
     schema = definitions.get(session, one.definition_version_id).forms.get(one.form_key)
-    parted = one.salt is not None or one.erased_at is not None
-    plain, personal = split(schema, one.values) if schema is not None and parted else (one.values, {})
+    plain, personal = (one.values, {}) if schema is None or one.salt is None else split(schema, one.values)
     return {
         "submission": one.id,
         "form": one.form_key,
@@ -129,7 +128,6 @@ def _form(session: Session, definitions: DefinitionCache, one: FormSubmission) -
         "values": plain,
         "personal": personal,
         "salt": None if one.salt is None else one.salt.hex(),
-        "erased_at": None if one.erased_at is None else one.erased_at.isoformat(timespec="microseconds"),
     }
 
 

@@ -114,7 +114,7 @@ def event_hash(event: Json, previous: str) -> str:
 
 
 def check_forms(read: Read, names: list[str], told: dict[int, Json], faults: Faults) -> None:
-    """Each form is the one that was submitted; erased personal data can no longer be told."""
+    """Each form is the one that was submitted."""
     found = {}
     for name in names:
         form = json.loads(read(name))
@@ -128,7 +128,7 @@ def check_forms(read: Read, names: list[str], told: dict[int, Json], faults: Fau
         digest = json.loads(event["context"])["digest"]
         if digest != hashlib.sha256(canonical(form["values"]).encode()).hexdigest():
             faults.append(("表单内容不符 a form differs", f"{where} ({form['form']})"))
-        if form["erased_at"] is None and event["personal_data_commitment"] is not None:
+        if event["personal_data_commitment"] is not None:
             opened = bytes.fromhex(form["salt"] or "") + canonical(form["personal"]).encode()
             if hashlib.sha256(opened).hexdigest() != event["personal_data_commitment"]:
                 faults.append(("个人信息不符 personal data differs", f"{where} ({form['form']})"))

@@ -99,7 +99,7 @@ def _check_forms(session: Session, tails: Sequence[Tail], schema_of: SchemaOf, r
 
 
 def _values(form: Row[Any]) -> FormSubmission:
-    return FormSubmission(values=form.form_values, salt=form.salt, erased_at=form.erased_at)
+    return FormSubmission(values=form.form_values, salt=form.salt)
 
 
 def _by(session: Session, asked: Any, key: str) -> Mapping[object, Row[Any]]:

@@ -1,6 +1,6 @@
-"""Commitments: the chain vouches for personal data without holding it, so that an erasure leaves the chain whole.
+"""Commitments: the chain vouches for personal data without holding it, so that an erasure can leave the chain whole.
 
-The data and its salt lie in the form's row; erased, nobody can find out from the commitment what was there.
+The data and its salt lie in the form's row; without them, nobody can find out from the commitment what was there.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def digests(schema: FormSchema | None, values: Mapping[str, object], salt: bytes
 
 
 def proves(schema: FormSchema | None, form: FormSubmission, digest: str, committed: str | None) -> bool:
-    """Whether a stored form is what an event says of it. Of an erased one, only what stays can be told."""
-    if form.erased_at is not None and schema is not None:
-        return committed is not None and _digest(split(schema, form.values)[0]) == digest
+    """Whether a stored form is what an event says of it."""
     return digests(schema, form.values, form.salt) == (digest, committed)
 
 

@@ -120,8 +120,8 @@ class Draft(Base):
 
 
 class FormSubmission(Base):
-    """A form as submitted, with the definition version that holds its schema: immutable, but that its personal data
-    may be erased. ``salt``: of the commitment to it, null when there is none or it was erased."""
+    """A form as submitted: immutable, with the definition version that holds its schema. ``salt``: of the commitment
+    to its personal data, null when it holds none."""
 
     __tablename__ = "form_submission"
     __table_args__ = (
@@ -141,4 +141,3 @@ class FormSubmission(Base):
     submitted_by_name: Mapped[str] = mapped_column(String(100))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -54,13 +54,11 @@ def upgrade() -> None:
     op.add_column("history_event", sa.Column("remaining", sa.SmallInteger(), nullable=True))
     op.add_column("history_event", sa.Column("state_digest", sa.LargeBinary(length=32), nullable=True))
     op.add_column("form_submission", sa.Column("salt", sa.LargeBinary(length=16), nullable=True))
-    op.add_column("form_submission", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     tell_rows("history_head", op.get_bind().execute(sa.text(LAST_EVENTS)).rowcount)
 
 
 def downgrade() -> None:
-    for column in ("erased_at", "salt"):
-        op.drop_column("form_submission", column)
+    op.drop_column("form_submission", "salt")
     for column in ("state_digest", "remaining"):
         op.drop_column("history_event", column)
     for table in ("history_key", "history_checkpoint", "history_head"):
