@@ -104,6 +104,8 @@ def _store(context: CommandContext, instance: Instance, definition: LoadedDefini
     }
     ended = {"status": "completed", "ended_at": context.now} if engine.is_completed else {}
     keep_instance(context, instance, None if ended else engine.dump(), **values, **ended)
+    if engine.flows_taken:  # without it nobody could tell later which way a token went, and when
+        context.history(f"instance:{instance.id}", "path:take", flows=engine.flows_taken)
     open_items(context, instance, definition, [task for task in waiting if task.kind == "user"], known, engine.be_at)
     store_deferred(context, instance, engine, [task for task in waiting if task.kind == "job"])
     store_timer(context, instance)

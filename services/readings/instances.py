@@ -23,6 +23,7 @@ from services.procedure.cycle import CYCLE
 from services.readings.paging import Page, page_of
 from services.visibility import KEY_PERSON_FORM, KEY_PERSON_ROLES, visible_instances
 
+PATH = "path:take"  # says which flows a step took: for pictures, no line of its own in a list
 FORMS = table_of(FormSubmission)
 SUBMISSIONS = (
     select(*(column for column in FORMS.c if column.name != "form_values"))
@@ -48,7 +49,7 @@ class InstanceRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """An event as the page tells it; ``context``: what was hashed."""
+    """An event as the page tells it; ``context``: what was hashed; ``actor_id``: None for the system."""
 
     seq: int
     at: datetime
@@ -57,6 +58,9 @@ class HistoryRow:
     action: str
     context: Mapping[str, Any]
     hash: str  # hexadecimal
+    actor_id: int | None = None
+    on_behalf_of: str = ""
+    remaining: int | None = None  # events of the same transaction behind it, where that is kept
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def instance_page(session: Session, actor: Actor, instance_id: int) -> InstanceP
         plans=_plans(session, instance),
         tasks=_tasks(session, instance),
         children=_children(session, instance),
-        history=[history_row(event) for event in events],
+        history=[history_row(event) for event in events if event.action != PATH],
         chain_intact=first_broken(events) is None,
         may_adjust=may_adjust(session, actor, instance),
     )
@@ -138,14 +142,25 @@ def stream_events(session: Session, stream: str) -> list[HistoryEvent]:
 
 def latest_events(session: Session, instance: Instance, count: int) -> list[HistoryEvent]:
     """The newest events of an instance, the newest first."""
-    found = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance.id}")
+    found = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance.id}", HistoryEvent.action != PATH)
     return list(session.scalars(found.order_by(HistoryEvent.seq.desc()).limit(count)))
 
 
-def history_row(event: HistoryEvent) -> HistoryRow:
+def history_row(event: HistoryEvent | Row[Any]) -> HistoryRow:
     """An event in the words of a page."""
     role, _, name = event.actor.partition(":")
-    return HistoryRow(event.seq, event.at, name, role, event.action, json.loads(event.context), event.hash.hex())
+    return HistoryRow(
+        seq=event.seq,
+        at=event.at,
+        actor=name,
+        role=role,
+        action=event.action,
+        context=json.loads(event.context),
+        hash=event.hash.hex(),
+        actor_id=event.actor_id,
+        on_behalf_of=event.on_behalf_of or "",
+        remaining=event.remaining,
+    )
 
 
 def element_names(definition: Any, language: str) -> dict[str, str]:

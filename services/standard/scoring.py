@@ -35,7 +35,7 @@ def score_indicators(record: Mapping[str, object], standard: Standard) -> Scorin
 
 def score_figures(figures: Figures, standard: Standard) -> Scoring:
     """Score typed figures (D1): bands are [low, high), an unknown figure scores 0."""
-    values = _values(figures)
+    values = values_of(figures)
     decisions = _decisions(figures, values, standard)
     indicators = {key: decision.number("points") for key, decision in decisions.items()}
     indicators["I6"] = _satisfaction(figures.satisfaction, standard)
@@ -58,7 +58,8 @@ def score_figures(figures: Figures, standard: Standard) -> Scoring:
     )
 
 
-def _values(figures: Figures) -> dict[str, Decimal | int | None]:
+def values_of(figures: Figures) -> dict[str, Decimal | int | None]:
+    """Indicator → the figure that it scores; None: unknown. Of I8 one of several."""
     return {
         "I1": figures.deposits,
         "I2": figures.loans,

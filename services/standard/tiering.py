@@ -23,14 +23,7 @@ class Tiering(NamedTuple):
 
 def decide_tier(figures: Figures, scoring: Scoring, standard: Standard) -> Tiering:
     """The tier of a scored customer (D2). On a first fall without veto the old tier is kept for one cycle."""
-    decision = standard.decide(
-        "tier",
-        veto=scoring.veto,
-        score=scoring.score,
-        risk_points=scoring.indicators["I8"],
-        potential_known=figures.potential is not None,
-        potential=figures.potential or ZERO,
-    )
+    decision = standard.decide("tier", **tier_inputs(figures, scoring))
     tier = decision.text("tier")
     previous = figures.previous_tier
     ranks = standard.parameters.tier_ranks
@@ -45,3 +38,14 @@ def decide_tier(figures: Figures, scoring: Scoring, standard: Standard) -> Tieri
     )
     kept = previous if previous and grace.flag("grace") else None
     return Tiering(decision.rule, tier, kept or tier, kept is not None, grace.rule)
+
+
+def tier_inputs(figures: Figures, scoring: Scoring) -> dict[str, object]:
+    """What the tier table reads."""
+    return {
+        "veto": scoring.veto,
+        "score": scoring.score,
+        "risk_points": scoring.indicators["I8"],
+        "potential_known": figures.potential is not None,
+        "potential": figures.potential or ZERO,
+    }

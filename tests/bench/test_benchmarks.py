@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench import clients, history, items, loops, pages, starting
+from bench import clients, history, items, loops, pages, starting, story
 from bench.figures import machine, table
 
 TINY = {
@@ -12,6 +12,7 @@ TINY = {
     "items": lambda: items.measure(1),
     "loops": lambda: loops.measure([1, 2]),
     "pages": lambda: pages.measure([20], [5]),
+    "story": lambda: story.measure(80, 5),
     "scoring": lambda: starting.measure_scoring(3),
     "starting": lambda: starting.measure_starting(2),
     "storage": lambda: starting.measure_storage(1),

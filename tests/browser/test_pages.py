@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
-from processes.models import Instance, WorkItem
+from processes.models import FormSubmission, Instance, WorkItem
 from services.demo.desk import Desk
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.windows import NARROW, WIDE
@@ -40,7 +40,8 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
             cycle.subject_id: cycle.id for cycle in session.scalars(select(Instance).order_by(Instance.id.desc()))
         }
         done = session.scalars(select(WorkItem).where(WorkItem.element_id == "assess_relationship")).first()
-    assert done is not None
+        assert done is not None
+        form = session.scalars(select(FormSubmission.id).where(FormSubmission.instance_id == done.instance_id)).first()
     listed = [
         ("zhou", "/", "inbox"),
         ("chen", "/?view=groups", "inbox-group"),
@@ -49,6 +50,12 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("gao", "/customers/1", "customer"),
         ("shen", "/cycles/", "cycles"),
         ("shen", f"/cycles/{cycles[1]}", "cycle"),
+        ("shen", f"/cycles/{cycles[1]}/story", "story"),
+        ("shen", f"/cycles/{cycles[1]}/story?at=40&kind=people", "story-moment"),
+        ("shen", f"/cycles/{cycles[1]}/story/forms", "story-forms"),
+        ("shen", f"/cycles/{done.instance_id}/story/forms?form={form}", "story-form"),
+        ("shen", f"/cycles/{cycles[1]}/story/plan", "story-plan"),
+        ("shen", f"/cycles/{cycles[1]}/story/decisions", "story-decisions"),
         ("shen", f"/work-items/{done.id}", "item-finished"),
         ("jiang", "/processes/", "processes"),
         ("jiang", "/processes/relationship-maintenance", "process"),

@@ -50,8 +50,9 @@ def test_an_instance_ends_with_its_last_item_and_its_history_is_whole(small: Ban
     assert (row.status, row.ended_at, row.waiting_at) == ("completed", small.clock.now, [])
     assert row.path["countersign_ended"] == row.visits["countersign"] == 1
     assert [event.action for event in events(small, f"instance:{instance_id}")] == [
-        "instance:start", "item:open", "item:complete", "operation:done", "item:open", "item:claim", "item:complete",
-        "item:open", "item:claim", "item:complete", "instance:complete",
+        "instance:start", "path:take", "item:open", "item:complete", "operation:done", "path:take", "item:open",
+        "item:claim", "item:complete", "path:take", "item:open", "item:claim", "item:complete", "path:take",
+        "instance:complete",
     ]  # fmt: skip
 
 

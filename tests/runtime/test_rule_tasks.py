@@ -35,7 +35,7 @@ def graded(bank: Bank) -> Bank:
 def test_the_decision_is_recorded_with_its_inputs_rules_and_result(graded: Bank) -> None:
     instance_id = start(graded, "small", score="80.5")
     told = events(graded, f"instance:{instance_id}")
-    assert [one.action for one in told] == ["instance:start", "decision:made", "item:open"]
+    assert [one.action for one in told] == ["instance:start", "decision:made", "path:take", "item:open"]
     context = json.loads(told[1].context)
     assert context["element"] == "decide"
     assert context["decision"] == "days"

@@ -29,6 +29,8 @@ OPEN_TO = {
     "work_items.reassign": {"zhou"}, "attachments.download": STAFF,
     "customers.index": READERS, "customers.page": READERS, "customers.start_cycle": {"lin", "zhou"},
     "instances.index": READERS, "instances.page": READERS, "instances.where": READERS,
+    "stories.page": READERS, "stories.moment": READERS, "stories.forms": READERS, "stories.plan": READERS,
+    "stories.decisions": READERS,
     "instances.adjust": {"zhou"}, "instances.cancel": {"zhou"},
     "definitions.index": {"jiang", "shen", "chen", "gao"}, "definitions.page": {"jiang", "shen", "chen", "gao"},
     "definitions.file": {"jiang", "shen", "chen", "gao"}, "standards.page": {"jiang", "shen", "chen", "gao"},

@@ -9,7 +9,9 @@ from services.readings.instances import HistoryRow
 from web.languages import gettext as _
 
 # What follows from a person's step by itself; the event keeps whose step it was.
-BY_ITSELF = frozenset({"item:open", "operation:done", "decision:made", "item:withdraw", "plan:submit", "tier:record"})
+BY_ITSELF = frozenset(
+    {"item:open", "operation:done", "decision:made", "item:withdraw", "plan:submit", "tier:record", "path:take"}
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "attachment:download": _("downloaded file no. %(number)s of “%(name)s”", number=file, name=element),
         "operation:done": _("computed “%(name)s”", name=element),
         "decision:made": _("decided “%(name)s” by rule %(rules)s", name=element, rules=_rules(context)),
+        "path:take": _("went on along the diagram"),
+        "instance:step": _("went on"),
         "message:receive": _("heard that work was closed"),
         "incident:open": _("an operation failed and needs an administrator"),
         "incident:retry": _("tried the failed operation again"),

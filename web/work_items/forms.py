@@ -103,10 +103,18 @@ def edited_raw(
     return raw if not table or place is None else remove_row(raw, table, place)
 
 
-def submission_view(session: Session, submission: FormSubmission) -> FormView:
-    """A submitted form as it was, in the reader's language."""
+def submission_view(
+    session: Session,
+    submission: FormSubmission,
+    spoken: str | None = None,
+    values: Mapping[str, object] | None = None,
+) -> FormView:
+    """A submitted form as it was. ``spoken``: zh or en instead of the reader's language; ``values``: instead of its
+    own, of what was filed from it."""
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
-    return _viewer(session, schema).view(raw_of_values(schema, submission.values), submission.values)
+    said = submission.values if values is None else values
+    viewer = FormViewer(schema, spoken or language(), BankChoices(session, actor_now()))
+    return viewer.view(raw_of_values(schema, said), said)
 
 
 def form_title(session: Session, submission: Row[Any]) -> str:
