@@ -60,6 +60,7 @@ class HistoryRow:
     hash: str  # hexadecimal
     actor_id: int | None = None
     on_behalf_of: str = ""
+    commitment: str | None = None  # to personal data that came with it
     remaining: int | None = None  # events of the same transaction behind it, where that is kept
 
 
@@ -159,6 +160,7 @@ def history_row(event: HistoryEvent | Row[Any]) -> HistoryRow:
         hash=event.hash.hex(),
         actor_id=event.actor_id,
         on_behalf_of=event.on_behalf_of or "",
+        commitment=event.personal_data_commitment,
         remaining=event.remaining,
     )
 

@@ -1,6 +1,6 @@
 """One moment of an instance as its page shows it: the diagram as it was, who held what, what was known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from processes.context import bank_day
 from processes.definitions import LoadedDefinition
 from processes.diagrams import Marks
 from processes.forms.differing import FieldChange, differences
+from processes.forms.schema import FormSchema
 from processes.models import DefinitionVersion, Instance
 from services.models import Customer
 from services.readings.instances import PATH, HistoryRow, element_names, instance_for, visible_submissions
@@ -107,6 +108,11 @@ def definition_of_number(session: Session, head: Head, version: int) -> LoadedDe
     return runtime().definitions.get(session, session.scalars(found).one())
 
 
+def forms_of(session: Session) -> Callable[[int], Mapping[str, FormSchema]]:
+    """Id of a version → its forms by key."""
+    return lambda version_id: runtime().definitions.get(session, version_id).forms
+
+
 Counts = frozenset[tuple[str, int]]
 
 
@@ -137,7 +143,7 @@ def _changes(
     for form_id in (one.context.get("submission") for one in events if one.action == "item:complete"):
         if form_id not in visible:
             continue
-        one = paper(session, actor_now(), head.events, head.instance.id, form_id)
+        one = paper(session, actor_now(), head.events, head.instance.id, form_id, forms_of(session))
         if one.before is not None:
             view = submission_view(session, one.submission)
             found.append((view.title, form_id, differences(submission_view(session, one.before), view)))

@@ -12,7 +12,7 @@ from web.languages import language
 from web.numbers import number_in
 from web.reading import actor_now, read_session
 from web.roles import READERS, roles
-from web.story.looking import head_of, look
+from web.story.looking import forms_of, head_of, look
 from web.story.telling_decisions import decided
 from web.story.timeline import timeline_page
 from web.work_items.forms import form_title, submission_view
@@ -55,7 +55,7 @@ def forms(instance_id: int) -> str:
     if wanted is None:
         listed = [(row, form_title(session, row)) for row in papers(session, actor, instance_id)]
         return render_template("story/forms.html", head=head, forms=listed)
-    found = paper(session, actor, head.events, instance_id, wanted)
+    found = paper(session, actor, head.events, instance_id, wanted, forms_of(session))
     view = submission_view(session, found.submission)
     before = None if found.before is None else submission_view(session, found.before)
     return render_template(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from processes.actors import Actor
 from processes.errors import NotFound
-from processes.history import canonical
+from processes.forms.schema import FormSchema
+from processes.history.personal import proves
 from processes.models import DefinitionVersion, FormSubmission
 from services.models import PlanVersion
 from services.readings.instances import HistoryRow, visible_submissions
@@ -44,7 +44,14 @@ class Plans:
     versions: int
 
 
-def paper(session: Session, actor: Actor, events: Sequence[HistoryRow], instance_id: int, submission_id: int) -> Paper:
+def paper(
+    session: Session,
+    actor: Actor,
+    events: Sequence[HistoryRow],
+    instance_id: int,
+    submission_id: int,
+    forms_of: Callable[[int], Mapping[str, FormSchema]],
+) -> Paper:
     """A form of the instance; NotFound for one that is another's, or that the actor may not see."""
     seen = [one.id for one in visible_submissions(session, actor, instance_id)]
     if submission_id not in seen:
@@ -57,7 +64,9 @@ def paper(session: Session, actor: Actor, events: Sequence[HistoryRow], instance
         _before(session, found),
         session.get_one(DefinitionVersion, found.definition_version_id),
         None if told is None else told.seq,
-        None if digest is None else hashlib.sha256(canonical(found.values).encode()).hexdigest() == digest,
+        None
+        if told is None or digest is None
+        else proves(forms_of(found.definition_version_id).get(found.form_key), found, digest, told.commitment),
     )
 
 
