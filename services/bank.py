@@ -8,6 +8,7 @@ from datetime import datetime
 import processes.commands  # noqa: F401  (registers the runtime's handlers)
 import services.customers
 import services.procedure
+import services.recorded_views
 import services.standard_impact  # noqa: F401  (registers its question)
 from processes.database import make_database
 from processes.history import KeyRing

@@ -1,4 +1,4 @@
-"""Signing in: password check, a growing wait after failures in any process, and the history of both."""
+"""Signing in and out: password check, a growing wait after failures in any process, and the history of all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from processes.runtime import Runtime
 from services.models import User
 from services.people import password_fits, user_by_login
 from services.sign_in_failures import count_failure, forget_failures, subject_of, wait_of
+
+STREAM = "sign-in"
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,18 @@ class TrySignIn:
 class RecordSignIn:
     """Note a sign-in or a refused one. ``user_id``: None when refused; the login typed is not kept.
 
-    ``login``: the subject of the count.
+    ``login``: the subject of the count; ``account_id``: whose password was wrong, None where nobody has that login.
     """
 
     user_id: int | None
     address: str
     login: str
+    account_id: int | None = None
+
+
+@dataclass(frozen=True)
+class RecordSignOut:
+    """The actor ended his session."""
 
 
 @handles(TrySignIn)
@@ -62,14 +70,27 @@ def try_sign_in(context: CommandContext, command: TrySignIn) -> int:
 
 @handles(RecordSignIn)
 def record_sign_in(context: CommandContext, command: RecordSignIn) -> None:
-    """One event of the stream ``sign-in``, and the counts."""
+    """One event of the stream ``sign-in``, another when nobody may try again for a while, and the counts."""
     _only_system(context)
-    if command.user_id is None:
-        count_failure(context.session, subject_of("address", command.address), context.now)
-    else:
+    if command.user_id is not None:
         forget_failures(context.session, command.login, context.now)
-    action = "sign-in:refuse" if command.user_id is None else "sign-in:accept"
-    context.history("sign-in", action, user=command.user_id, address=command.address)
+        context.history(STREAM, "sign-in:accept", user=command.user_id, address=command.address)
+        return
+    address = subject_of("address", command.address)
+    count_failure(context.session, address, context.now)
+    told = {"account": command.account_id, "address": command.address}
+    context.history(STREAM, "sign-in:refuse", user=None, **told)
+    # Told where a wait begins: what is tried meanwhile is refused unread, and would only fill the history.
+    for held, subject in (("login", command.login), ("address", address)):
+        wait = wait_of(context.session, subject, context.now)
+        if wait > timedelta(0):
+            context.history(STREAM, "sign-in:hold", held=held, wait_seconds=ceil(wait.total_seconds()), **told)
+
+
+@handles(RecordSignOut)
+def record_sign_out(context: CommandContext, _command: RecordSignOut) -> None:
+    """One event of the stream ``sign-in``."""
+    context.history(STREAM, "sign-in:end", user=context.actor.user_id, address=context.actor.address)
 
 
 def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignInOutcome:
@@ -81,7 +102,7 @@ def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignIn
     with runtime.read_session() as session:
         user = user_by_login(session, login)
     if not password_fits(user, password):
-        runtime.execute(RecordSignIn(None, address, subject), SYSTEM)
+        runtime.execute(RecordSignIn(None, address, subject, None if user is None else user.id), SYSTEM)
         return SignInOutcome(None)
     assert user is not None
     runtime.execute(RecordSignIn(user.id, address, subject), SYSTEM)

@@ -7,6 +7,7 @@ from processes.runtime import Runtime
 from web import (
     admin,
     attachments,
+    audit_reports,
     auth,
     customers,
     definitions,
@@ -29,6 +30,7 @@ from web.logs.requests import log_requests
 from web.metrics import page as metrics
 from web.numbers import RowNumber
 from web.reading import RUNTIME_KEY, close_reading
+from web.recording import record
 from web.roles import guard
 from web.security import protect
 from web.settings import Settings
@@ -60,6 +62,7 @@ BLUEPRINTS = (
     tryout.scenarios_blueprint,
     standards.blueprint,
     verification.blueprint,
+    audit_reports.blueprint,
     admin.blueprint,
 )
 
@@ -77,6 +80,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Flask:
     metrics.measure(app, app.extensions[RUNTIME_KEY], settings.metrics_token.get_secret_value())
     protect(app, settings)
     guard(app)
+    record(app)
     speak(app, settings.default_language)
     errors.handle(app)
     presentation.equip(app)

@@ -11,6 +11,7 @@ from web.reading import actor_now, read_session
 from web.roles import READERS, STAFF
 
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
+REPORT_READERS = frozenset({"aud", "cc", "cc_head"})
 ADMINISTRATORS = frozenset({"admin"})
 PROCESSES = (
     *("definitions", "comparisons", "migrations", "process_health", "standards", "impact"),
@@ -41,6 +42,8 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Cycles"), "instances.index", ("instances",)))
     if role in DEFINITION_READERS:
         entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
+    if role in REPORT_READERS:
+        entries.append(_entry(_("Reports"), "audit_reports.index", ("audit_reports",)))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))

@@ -25,6 +25,7 @@ from services.procedure.cycle import StartCycle
 from services.shipped import take_over
 
 OPENS, CLOSES, SATURDAY = 9, 17, 5
+OPENED = timedelta(days=90)  # before the demo bank's first day of work
 MANAGERS = tuple(person.login for person in PEOPLE if person.role == AM)
 
 
@@ -36,9 +37,11 @@ def make_demo_bank(runtime: Runtime) -> bool:
     """Fill an empty database; False when it is the demo bank already. Raises NotADemoBank."""
     if is_demo_bank(runtime):
         return False
-    take_over(runtime)
-    add_people(runtime)
-    add_customers(runtime)
+    # The bank was there before its first cycle: whoever acts in a story had the right to.
+    with moved_clock(runtime, _in_office_hours(runtime.clock() - OPENED)):
+        take_over(runtime)
+        add_people(runtime)
+        add_customers(runtime)
     tell_stories(runtime)
     return True
 

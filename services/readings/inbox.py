@@ -52,6 +52,7 @@ class ItemRow:
     opened_at: datetime
     completed_at: datetime | None
     groups: tuple[str, ...]
+    customer_id: int | None
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def _row(found: Any) -> ItemRow:
         item.opened_at,
         item.completed_at,
         tuple(sorted(group.group for group in item.groups)),
+        item.subject_id,
     )
 
 

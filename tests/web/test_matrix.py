@@ -57,6 +57,7 @@ OPEN_TO = {
     "process_health.page": {"jiang", "shen", "chen", "gao"}, "process_health.items": {"shen", "chen", "gao"},
     "verification.evidence": {"shen", "gao"},
     "verification.page": {"shen", "chen", "gao", "admin"},
+    "audit_reports.index": {"shen", "chen", "gao"}, "audit_reports.page": {"shen", "chen", "gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
@@ -196,4 +197,5 @@ def values_for(rule: Rule, things: dict[str, Things]) -> list[tuple[str, dict[st
         return [(kind, {**rest, name: getattr(thing, name)}) for kind, thing in things.items()]
     shipped = {"key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json"}
     shipped["element_id"] = "assess_relationship"
+    shipped["report"] = "four-eyes"
     return [("", {**dict.fromkeys(rule.arguments, 1), **{k: v for k, v in shipped.items() if k in rule.arguments}})]

@@ -1,11 +1,12 @@
 """The pages of signing in and out, and of switching the language."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from processes.errors import ProcessError
 from services.people import SetLanguage
-from services.sign_in import SignInOutcome, sign_in
+from services.sign_in import RecordSignOut, SignInOutcome, sign_in
 from web.auth.person import STAMP, Person, session_stamp
 from web.languages import COOKIE, COOKIE_SECONDS, LANGUAGES, speak_again
 from web.languages import gettext as _
@@ -51,7 +52,12 @@ def sign_in_submit() -> Response | tuple[str, int]:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    """End the session."""
+    """End the session, whether or not that can be recorded: nobody has to stay signed in for a full disk."""
+    if current_user.is_authenticated:
+        try:
+            execute(RecordSignOut())
+        except ProcessError as failure:
+            current_app.logger.warning("a sign-out could not be recorded", exc_info=failure)
     logout_user()
     session.clear()
     flash(_("You are signed out."), "info")

@@ -10,6 +10,7 @@ from web.customers.archive import archive_view
 from web.inbox.routes import page_number
 from web.languages import gettext as _
 from web.reading import actor_now, execute, read_session
+from web.recording import recorded, shows_customers
 from web.roles import READERS, STARTERS, roles
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
@@ -18,19 +19,23 @@ TIERS = ("A", "B", "P", "C", "D")
 
 @blueprint.get("/")
 @roles(*READERS)
+@recorded("customers")
 def index() -> str:
     """The customers that the person sees."""
     text, tier = request.args.get("q", "").strip()[:100], request.args.get("tier", "")
     tier = tier if tier in TIERS else ""
     page = customers_page(read_session(), actor_now(), text, tier, page_number())
+    shows_customers(row.id for row in page.rows)
     return render_template("customers/index.html", page=page, text=text, tier=tier, tiers=TIERS)
 
 
 @blueprint.get("/<int:customer_id>")
 @roles(*READERS)
+@recorded("customer")
 def page(customer_id: int) -> str:
     """One customer: file, ratings, cycles, plans, records."""
     found = customer_page(read_session(), actor_now(), customer_id)
+    shows_customers([customer_id])
     return render_template("customers/page.html", found=found, archive=archive_view(found.archive))
 
 

@@ -23,6 +23,7 @@ from web.inbox.routes import page_number
 from web.languages import gettext as _
 from web.numbers import number_in
 from web.reading import actor_now, read_session, runtime
+from web.recording import recorded, shows_customers
 from web.roles import roles
 
 blueprint = Blueprint("process_health", __name__, url_prefix="/processes")
@@ -77,18 +78,19 @@ def page(key: str) -> str:
 
 @blueprint.get("/<key>/health/<element_id>")
 @roles(*KNOWS_CUSTOMERS)
+@recorded("work_items")
 def items(key: str, element_id: str) -> str:
     """What waits at one element."""
     session, actor, wanted = read_session(), actor_now(), _wanted(key)
     names = names_in(wanted.versions)
     if element_id not in names:
         raise NotFound(element_id)
+    page = items_at(session, actor, wanted.version_ids, element_id, page_number())
+    incidents = incidents_at(session, actor, wanted.version_ids, element_id)
+    shows_customers(row.customer_id for row in page.rows)
+    shows_customers(customer.id for _incident, customer in incidents if customer is not None)
     return render_template(
-        "definitions/health_items.html",
-        wanted=wanted,
-        name=names[element_id],
-        page=items_at(session, actor, wanted.version_ids, element_id, page_number()),
-        incidents=incidents_at(session, actor, wanted.version_ids, element_id),
+        "definitions/health_items.html", wanted=wanted, name=names[element_id], page=page, incidents=incidents
     )
 
 

@@ -12,6 +12,7 @@ from services.readings.notices import unread_notices
 from web.numbers import number_or
 from web.presentation import today
 from web.reading import actor_now, execute, read_session
+from web.recording import recorded, shows_customers
 from web.roles import EVERYBODY, STAFF, roles
 
 blueprint = Blueprint("inbox", __name__)
@@ -23,17 +24,20 @@ STARTS = {"owner": "definitions.index", "admin": "admin.home"}
 
 @blueprint.get("/")
 @roles(*EVERYBODY)
+@recorded("work_items")
 def home() -> str | Response:
     """The inbox; roles without items go to their own first page."""
     if current_user.role in STARTS:
         return redirect(url_for(STARTS[current_user.role]))
     session, actor = read_session(), actor_now()
     wanted = wanted_items()
+    page = inbox_page(session, actor, wanted, today(), page_number())
+    shows_customers(row.customer_id for row in page.rows)
     return render_template(
         "inbox/page.html",
         wanted=wanted,
         steps=STEPS,
-        page=inbox_page(session, actor, wanted, today(), page_number()),
+        page=page,
         mine=count_mine(session, actor),
         unclaimed=count_unclaimed(session, actor),
         overdue=count_overdue(session, actor, today()),

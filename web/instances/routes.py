@@ -24,6 +24,7 @@ from web.instances.telling import tell
 from web.languages import gettext as _
 from web.languages import language
 from web.reading import actor_now, execute, read_session, runtime
+from web.recording import recorded, shows_customers
 from web.roles import READERS, roles
 from web.work_items.forms import submission_view
 
@@ -35,20 +36,24 @@ LATEST = 8  # events beside a work item: what led to it
 
 @blueprint.get("/")
 @roles(*READERS)
+@recorded("instances")
 def index() -> str:
     """The cycles that the person sees."""
     text, status = request.args.get("q", "").strip()[:100], request.args.get("status", "")
     status = status if status in STATES else ""
     page = cycles_page(read_session(), actor_now(), status, text, page_number())
+    shows_customers(row.customer_id for row in page.rows)
     return render_template("instances/index.html", page=page, text=text, status=status, states=STATES)
 
 
 @blueprint.get("/<int:instance_id>")
 @roles(*READERS)
+@recorded("instance")
 def page(instance_id: int) -> str:
     """One instance: its path on the diagram, forms, plans, tasks, history."""
     session = read_session()
     found = instance_page(session, actor_now(), instance_id)
+    shows_customers([found.instance.subject_id])
     definition = runtime().definitions.get(session, found.instance.definition_version_id)
     names = element_names(definition, language())
     return render_template(
@@ -65,10 +70,12 @@ def page(instance_id: int) -> str:
 
 @blueprint.get("/<int:instance_id>/where")
 @roles(*READERS)
+@recorded("instance")
 def where(instance_id: int) -> str:
     """A part of a page: where the instance stands, and what happened last."""
     session = read_session()
     instance = instance_for(session, actor_now(), instance_id)
+    shows_customers([instance.subject_id])
     definition = runtime().definitions.get(session, instance.definition_version_id)
     names = element_names(definition, language())
     events = [tell(history_row(event), names) for event in latest_events(session, instance, LATEST)]

@@ -11,6 +11,7 @@ from services.readings.story.papers import paper, papers, plans
 from web.languages import language
 from web.numbers import number_in
 from web.reading import actor_now, read_session
+from web.recording import recorded
 from web.roles import READERS, roles
 from web.story.looking import forms_of, head_of, look
 from web.story.telling_decisions import decided
@@ -23,6 +24,7 @@ MOST_ASSESSMENTS = 10  # explained on one page; a cycle makes two
 
 @blueprint.get("")
 @roles(*READERS)
+@recorded("instance")
 def page(instance_id: int) -> str:
     """The timeline beside the chosen moment. ``at``: an event's number; ``moment``: the moment's own, from a slider."""
     session = read_session()
@@ -37,6 +39,7 @@ def page(instance_id: int) -> str:
 
 @blueprint.get("/moment")
 @roles(*READERS)
+@recorded("instance")
 def moment(instance_id: int) -> str:
     """A part of the page: the chosen moment alone."""
     session = read_session()
@@ -47,6 +50,7 @@ def moment(instance_id: int) -> str:
 
 @blueprint.get("/forms")
 @roles(*READERS)
+@recorded("instance")
 def forms(instance_id: int) -> str:
     """The forms of an instance; with ``form`` one of them exactly as it was seen, and what it changed."""
     session, actor = read_session(), actor_now()
@@ -70,6 +74,7 @@ def forms(instance_id: int) -> str:
 
 @blueprint.get("/plan")
 @roles(*READERS)
+@recorded("instance")
 def plan(instance_id: int) -> str:
     """The plan as drafted beside the plan as approved."""
     session = read_session()
@@ -87,6 +92,7 @@ def plan(instance_id: int) -> str:
 
 @blueprint.get("/decisions")
 @roles(*READERS)
+@recorded("instance")
 def decisions(instance_id: int) -> str:
     """Why it was decided so: score, tier and recommendation computed once more, and every other table's answer."""
     session, actor = read_session(), actor_now()

@@ -10,10 +10,12 @@ from processes.actors import SYSTEM
 from processes.commands import RecordBundle, WriteCheckpoint
 from processes.history.bundle import make_bundle
 from services.models import ADMIN, AUD, CC, CC_HEAD
-from services.readings.instances import instance_for
+from services.readings.instances import instance_for, visible_submissions
 from services.readings.verifications import newest_checkpoint, newest_verifications, signing_keys
+from services.visibility import KEY_PERSON_FORM
 from web.languages import language
 from web.reading import actor_now, execute, read_session, runtime
+from web.recording import recorded, shows_customers, shows_key_persons
 from web.roles import roles
 from web.verification.words import finding_sentence
 
@@ -39,9 +41,14 @@ def page() -> str:
 
 @blueprint.get("/evidence/<int:instance_id>.zip")
 @roles(AUD, CC_HEAD)
+@recorded("evidence")
 def evidence(instance_id: int) -> Response:
     """All that proves a plan's history, signed up to its last event; who took it is recorded before it is sent."""
-    instance_for(read_session(), actor_now(), instance_id)
+    instance = instance_for(read_session(), actor_now(), instance_id)
+    shows_customers([instance.subject_id])
+    for form in visible_submissions(read_session(), actor_now(), instance_id):
+        if form.form_key == KEY_PERSON_FORM:
+            shows_key_persons("submission", form.id)
     runtime().execute(WriteCheckpoint(), SYSTEM)
     with runtime().read_session() as session:  # a snapshot that holds the checkpoint
         content = make_bundle(session, runtime().definitions, instance_id, runtime().clock())

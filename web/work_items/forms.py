@@ -19,9 +19,11 @@ from processes.forms.views import FormView
 from processes.item_forms import base_values
 from processes.models import Draft, FormSubmission, WorkItem
 from services.choices import BankChoices
+from services.visibility import KEY_PERSON_FORM
 from web.languages import language
 from web.numbers import number_in
 from web.reading import actor_now, runtime
+from web.recording import shows_key_persons
 
 CONTROLS = frozenset(
     {"csrf_token", "_revision", "_key", "_draft", "_add", "_remove", "_recalculate", "_attach", "_detach"}
@@ -51,6 +53,7 @@ def item_form(session: Session, item: WorkItem) -> ItemForm | None:
     """The form of an item; None for a task without one."""
     if item.form_key is None:
         return None
+    _mark("item", item.id, item.form_key)
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
     now = runtime().clock()
     context = ReadContext(session, actor_now(), now, bank_day(now), item.instance)
@@ -63,6 +66,7 @@ def ended_form(session: Session, item: WorkItem, submitted: Mapping[str, object]
     answer, for the process has gone on."""
     if item.form_key is None:
         return None
+    _mark("item", item.id, item.form_key)
     schema = definition_of(session, item.instance.definition_version_id).forms[item.form_key]
     return ItemForm(schema, _read_only(schema, submitted), _viewer(session, schema), {})
 
@@ -111,6 +115,7 @@ def submission_view(
 ) -> FormView:
     """A submitted form as it was. ``spoken``: zh or en instead of the reader's language; ``values``: instead of its
     own, of what was filed from it."""
+    _mark("submission", submission.id, submission.form_key)
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
     said = submission.values if values is None else values
     viewer = FormViewer(schema, spoken or language(), BankChoices(session, actor_now()))
@@ -126,6 +131,11 @@ def form_title(session: Session, submission: Row[Any]) -> str:
 def typed_only(posted: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What the person typed, without the page's own controls."""
     return {name: texts for name, texts in posted.items() if name not in CONTROLS}
+
+
+def _mark(kind: str, number: int, form_key: str) -> None:
+    if form_key == KEY_PERSON_FORM:
+        shows_key_persons(kind, number)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, list[str]]:

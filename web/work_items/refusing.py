@@ -14,6 +14,7 @@ from processes.forms.views import FormView
 from processes.models import FormSubmission, WorkItem
 from services.visibility import item_for
 from web.reading import actor_now, read_session
+from web.recording import shows_customers
 from web.sentences import problem_of
 from web.work_items.forms import edited_raw, ended_form, item_form, typed_only
 
@@ -36,6 +37,7 @@ def not_stored(work_item_id: int, posted: Mapping[str, list[str]], refusal: Proc
     problem = problem_of(refusal)
     if item is None or problem.status not in KEPT:
         raise refusal
+    shows_customers([item.subject_id])
     page = render_template("work_items/not_stored.html", item=item, problem=problem, view=_typed(item, posted))
     return make_response(page, problem.status)
 

@@ -17,6 +17,7 @@ from web.languages import gettext as _
 from web.languages import language
 from web.numbers import number_in
 from web.reading import actor_now, execute, read_session
+from web.recording import recorded, shows_customers
 from web.roles import STAFF, roles
 from web.work_items.attaching import detach, with_attached, with_stored_files
 from web.work_items.forms import (
@@ -35,6 +36,7 @@ blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
 
 @blueprint.get("/<int:work_item_id>")
 @roles(*STAFF)
+@recorded("work_item")
 def page(work_item_id: int) -> Response:
     """The item with its form, or what was submitted when it is finished."""
     item = item_of(work_item_id)
@@ -45,6 +47,7 @@ def page(work_item_id: int) -> Response:
 
 @blueprint.get("/<int:work_item_id>/earlier/<int:submission_id>")
 @roles(*STAFF)
+@recorded("form")
 def earlier(work_item_id: int, submission_id: int) -> str:
     """An earlier form of the item's cycle, as a part of its page."""
     for found in _earlier(item_of(work_item_id)):
@@ -88,6 +91,7 @@ def reassign(work_item_id: int) -> Response:
 
 @blueprint.post("/<int:work_item_id>/complete")
 @roles(*STAFF)
+@recorded("work_item")
 def complete(work_item_id: int) -> Response:
     """Complete the item, keep a draft, or change rows or files, as the pressed button says."""
     posted = dict(request.form.lists())
@@ -123,6 +127,7 @@ def item_of(work_item_id: int) -> WorkItem:
     item = item_for(read_session(), actor_now(), work_item_id)
     if item is None:
         raise NotFound(str(work_item_id))
+    shows_customers([item.subject_id])
     return item
 
 

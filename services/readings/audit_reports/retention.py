@@ -1,0 +1,132 @@
+"""What has been kept as long as it must be, by kind of record (E8). Nothing is removed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from processes.context import bank_day
+from processes.models import ImpactRun, Instance
+from services.customers import matching
+from services.models import Customer, ServiceRecord
+from services.procedure.cycle import CYCLE
+from services.readings.audit_reports.report import Report, Said, Wanted, day_begins, found_in_turn
+
+
+@dataclass(frozen=True)
+class Period:
+    """``years`` after ``begins``; ``clause``: where that is said."""
+
+    years: int
+    begins: str
+    clause: str
+
+
+# E8; AML Law 34 [2]; PIPL 56. What the bank decided itself (D) is its default, changeable by its own rules.
+PERIODS = {
+    "identity": Period(10, "relationship_ended", "反洗钱法 34 / AML Law 34"),
+    "cycle": Period(5, "cycle_ended", "E8 (D)"),
+    "service_record": Period(5, "record_filed", "E8 (D)"),
+    "impact": Period(3, "question_ended", "个人信息保护法 56 / PIPL 56"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A record whose term has passed or passes on ``due``."""
+
+    due: date
+    kind: Said
+    subject: str
+    begins: Said
+    began: datetime
+    years: int
+    clause: str
+    customer_id: int | None
+    instance_id: int | None
+
+
+def due_on(began: date, years: int) -> date:
+    """The day after which it need not be kept: the same day of a later year, 28 February for a leap day."""
+    return _moved(began, years)
+
+
+def _dues(session: Session, wanted: Wanted) -> Iterator[Due]:
+    for kind in [wanted.option] if wanted.option in PERIODS else PERIODS:
+        period = PERIODS[kind]
+        shifted = Wanted(
+            None if wanted.since is None else _moved(wanted.since, -period.years),
+            None if wanted.until is None else _moved(wanted.until, -period.years, end=True),
+            wanted.text,
+        )
+        for subject, began, customer_id, instance_id in found_in_turn(session, QUERIES[kind](shifted)):
+            due = due_on(bank_day(began), period.years)
+            if _within(due, wanted):
+                told = Said(kind), subject, Said(period.begins), began, period.years, period.clause
+                yield Due(due, *told, customer_id, instance_id)
+
+
+def _within(due: date, wanted: Wanted) -> bool:
+    return (wanted.since is None or due >= wanted.since) and (wanted.until is None or due <= wanted.until)
+
+
+def _moved(day: date, years: int, end: bool = False) -> date:
+    # A leap day has no like: its due day is the 28th, and whatever could fall due on the 28th is looked at.
+    if end and (day.month, day.day) == (2, 28) and _is_leap(day.year + years):
+        return date(day.year + years, 2, 29)
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _cycles(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    found = select(Customer.number + " " + Customer.name, Instance.ended_at, Customer.id, Instance.id)
+    found = found.join(Customer, Customer.id == Instance.subject_id)
+    found = found.where(Instance.definition_key == CYCLE, Instance.ended_at.is_not(None))
+    return found.where(wanted.holds(Instance.ended_at), matching(wanted.text)).order_by(Instance.ended_at, Instance.id)
+
+
+def _records(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    found = select(
+        Customer.number + " " + Customer.name, ServiceRecord.filed_at, Customer.id, ServiceRecord.cycle_id
+    ).join(Customer, Customer.id == ServiceRecord.customer_id)
+    found = found.where(wanted.holds(ServiceRecord.filed_at), matching(wanted.text))
+    return found.order_by(ServiceRecord.filed_at, ServiceRecord.id)
+
+
+def _identities(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Customers that have left, by the end of their last cycle: nothing else tells when the relationship ended."""
+    ended = func.max(Instance.ended_at)
+    found = select(Customer.number + " " + Customer.name, ended, Customer.id, func.max(Instance.id))
+    found = found.join(Instance, Instance.subject_id == Customer.id).where(Customer.status == "exited")
+    found = found.where(matching(wanted.text)).group_by(Customer.id).having(ended.is_not(None))
+    if wanted.until is not None:
+        found = found.having(ended < day_begins(date.fromordinal(wanted.until.toordinal() + 1)))
+    return found.order_by(ended, Customer.id)
+
+
+def _questions(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    none = func.nullif(0, 0)
+    found = select(ImpactRun.subject, ImpactRun.ended_at, none, none).where(ImpactRun.ended_at.is_not(None))
+    return found.where(wanted.holds(ImpactRun.ended_at)).order_by(ImpactRun.ended_at, ImpactRun.id)
+
+
+QUERIES = {"identity": _identities, "cycle": _cycles, "service_record": _records, "impact": _questions}
+RETENTION = Report(
+    "retention",
+    ("due", "kind", "subject", "begins", "began", "years", "clause"),
+    _dues,
+    options=tuple(PERIODS),
+    by_customer=True,
+    reach_days=None,
+)
