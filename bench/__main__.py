@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from bench import clients, history, items, loops, pages, starting, story, what_if
+from bench import clients, exports, history, items, loops, pages, starting, story, what_if
 from bench.figures import Figure, machine, table
 
 Measure = Callable[[argparse.Namespace], tuple[list[Figure], str]]
@@ -22,6 +22,7 @@ MEASURES: dict[str, Measure] = {
     "loops": lambda _sizes: loops.measure([1, 50, 200]),
     "pages": lambda sizes: pages.measure(*_page_sizes(sizes)),
     "story": lambda sizes: story.measure(2_000, 1_000_000 if sizes.full else sizes.finished),
+    "exports": lambda sizes: exports.measure(1_000_000 if sizes.full else sizes.finished),
     "items": lambda sizes: items.measure(sizes.cycles),
 }
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from bench.scratch import Scratch
 from bench.walking import number_of, walk
 from processes.models import Base, FormSubmission, HistoryEvent, Instance, WorkItem, WorkItemGroup
-from services.models import Customer, User
+from services.models import Customer, CyclePerson, CycleTraits, User
 
 CHUNK = 20_000  # copies a transaction: the write-ahead log stays small
 CUSTOMERS_OF_A_MANAGER = 250
@@ -23,6 +23,12 @@ NUMBERS = (
     "WITH RECURSIVE numbers(n) AS (SELECT CAST(:from AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :to)"
 )
 SUBJECT = "1 + n % :customers"
+IN_CYCLE = {"cycle_id": ":instance + n"}
+TRAITS = {
+    **IN_CYCLE, "customer_id": SUBJECT, "tier": "substr('ABCPD', CAST(1 + n % 5 AS INTEGER), 1)",
+    "outcome": "CASE WHEN n % 3 = 0 THEN 'improve' ELSE 'maintain' END", "intervened": "n % 5000 = 0",
+    "late": "n % 7 = 0", "returned": "n % 11 = 0",
+}  # fmt: skip
 Changes = Mapping[str, str]  # column → SQL over ``n``, the copy's number, and ``place`` among the rows copied with it
 
 
@@ -62,23 +68,28 @@ def fill_finished(bank: Scratch, count: int) -> int:
     cycle = walk(bank.runtime, number_of(1))
     with bank.runtime.read_session() as session:
         tasks = list(session.scalars(select(Instance.id).where(Instance.parent_id == cycle)))
-    last = cycle
-    for member in (*tasks, cycle):
+    copies, begin = max(1, count // (1 + len(tasks))), 0
+    for member in (cycle, *tasks):
         mine = f"instance_id = {member}"
         items = f"(SELECT count(*) FROM work_item w WHERE w.{mine})"
         before = f"(SELECT count(*) FROM work_item w WHERE w.{mine} AND w.id < t.work_item_id)"
         owned = {"instance_id": ":instance + n"}
-        copies = max(1, count // (1 + len(tasks)))
+        below = {} if member == cycle else {"parent_id": f"{begin} + n"}
+        found: list[tuple[type[Base], str, Changes]] = [
+            (CycleTraits, f"cycle_id = {member}", TRAITS), (CyclePerson, f"cycle_id = {member}", IN_CYCLE),
+        ]  # fmt: skip
         first = _copy(bank, copies, [
-            (Instance, f"id = {member}", {"id": ":instance + n", "business_key": "NULL", "subject_id": SUBJECT}),
+            (Instance, f"id = {member}", {"id": ":instance + n", "business_key": "NULL",
+                                          "subject_id": SUBJECT, **below}),
             (WorkItem, mine, {"id": ":item + n * size + place", "subject_id": SUBJECT, **owned}),
             (FormSubmission, mine, {"id": ":form + n * size + place",
                                     "work_item_id": f":item + n * {items} + {before}", **owned}),
             (HistoryEvent, f"stream = 'instance:{member}'", {"stream": "'instance:' || (:instance + n)"}),
+            *(found if member == cycle else []),
         ])  # fmt: skip
-        last = first["instance"] + copies - 1
+        begin = begin or first["instance"]
     _analyze(bank)
-    return last
+    return begin + copies - 1
 
 
 def _copy(

@@ -54,8 +54,13 @@ class CommandContext:
         return bank_day(self.now)
 
     def history(self, stream: str, action: str, **context: object) -> None:
-        """Append one event to a stream, as this actor, now."""
-        history.append(self.session, stream, action, context, self.actor, self.now)
+        """Append one event to a stream, as this actor, now; the bank hears of it in the same transaction."""
+        self.tell(stream, action, context)
+
+    def tell(self, stream: str, action: str, context: Mapping[str, object], commitment: str | None = None) -> None:
+        """The same, with the commitment to the personal data that the event is about."""
+        history.append(self.session, stream, action, context, self.actor, self.now, commitment)
+        self.runtime.ports.heard(self, stream, action, context)
 
     def then(self, command: object) -> None:
         """Run another command after this one, in the same transaction, as the system."""

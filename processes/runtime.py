@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ from processes.models import IdempotencyKey
 from processes.operations import OperationFunction, operation
 
 Observer = Callable[[str, str, float], None]
+Heard = Callable[[CommandContext, str, str, Mapping[str, object]], None]
 KEYS = table_of(IdempotencyKey)
 SEEN = select(KEYS.c.request_hash, KEYS.c.answer).where(
     KEYS.c.user_id == bindparam("user"), KEYS.c.key == bindparam("key")
@@ -53,12 +54,13 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Ports:
-    """What the bank gives the runtime."""
+    """What the bank gives the runtime. ``heard``: told of each event as it is appended, before the commit."""
 
     access: AccessPolicy
     people: People
     calendar: Calendar
     choices: Callable[[Session, Actor], ChoiceSource]
+    heard: Heard
 
 
 class Runtime:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import processes.commands  # noqa: F401  (registers the runtime's handlers)
 import services.customers
+import services.exports.recording
+import services.finding.searches
 import services.procedure
 import services.recorded_views
 import services.standard_impact  # noqa: F401  (registers its question)
@@ -16,12 +18,15 @@ from processes.runtime import Ports, Runtime, utc_now
 from services.assignment import BankPeople
 from services.calendar import BankCalendar
 from services.choices import BankChoices
+from services.finding.traits import keep_traits
 from services.policy import BankPolicy
 
 
 def bank_ports() -> Ports:
     """The bank's answers to the runtime's questions."""
-    return Ports(access=BankPolicy(), people=BankPeople(), calendar=BankCalendar(), choices=BankChoices)
+    return Ports(
+        access=BankPolicy(), people=BankPeople(), calendar=BankCalendar(), choices=BankChoices, heard=keep_traits
+    )
 
 
 def bank_runtime(url: str, keys: KeyRing, clock: Callable[[], datetime] = utc_now) -> Runtime:

@@ -39,7 +39,7 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Inbox"), "inbox.home", ("inbox", "work_items"), _count()))
     if role in READERS:
         entries.append(_entry(_("Customers"), "customers.index", ("customers",)))
-        entries.append(_entry(_("Cycles"), "instances.index", ("instances",)))
+        entries.append(_entry(_("Cycles"), "instances.index", ("instances", "audit")))
     if role in DEFINITION_READERS:
         entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
     if role in REPORT_READERS:

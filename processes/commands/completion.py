@@ -16,7 +16,6 @@ from processes.errors import FormInvalid, ItemChanged
 from processes.forms.personal import split
 from processes.forms.schema import FormSchema
 from processes.forms.submission import ParsedForm, parse_submission, process_values
-from processes.history import append
 from processes.history.personal import digests, new_salt
 from processes.item_forms import base_values, form_of
 from processes.items import change_item, next_item_id
@@ -136,5 +135,4 @@ def _finish(
         "digest": digest,
         **files,
     }
-    stream = f"instance:{item.instance_id}"
-    append(context.session, stream, "item:complete", told, context.actor, context.now, committed)
+    context.tell(f"instance:{item.instance_id}", "item:complete", told, committed)

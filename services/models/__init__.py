@@ -11,6 +11,7 @@ from services.models.cycle import (
     ServiceRecord,
     StandardVersion,
 )
+from services.models.finding import CyclePerson, CycleTraits, SavedSearch
 from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, SignInFailure, Team, User
 
 __all__ = [
@@ -27,10 +28,13 @@ __all__ = [
     "Assessment",
     "CalendarDay",
     "Customer",
+    "CyclePerson",
+    "CycleTraits",
     "ImprovementMeasure",
     "MaintenanceTask",
     "Notification",
     "PlanVersion",
+    "SavedSearch",
     "ServiceRecord",
     "SignInFailure",
     "StandardVersion",

@@ -50,7 +50,13 @@ def record_tier(context: OperationContext, customer_id: int, rating_date: str) -
     customer.tier, customer.tier_grace, customer.tier_since = record.tier, record.grace, stored.rating_date
     values = current_values(context.session, customer_id) | {"tier": record.tier, "tier_rating_date": rating_date}
     file_version(context.session, customer_id, values, "record_tier", context.actor, context.now, context.instance.id)
-    context.history("tier:record", tier=record.tier, computed=record.computed_tier, override=record.override_reason)
+    context.history(
+        "tier:record",
+        tier=record.tier,
+        computed=record.computed_tier,
+        override=record.override_reason,
+        result=record.result,
+    )
     return {
         "tier": record.tier,
         "result": record.result,

@@ -49,6 +49,7 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("gao", "/customers/", "customers"),
         ("gao", "/customers/1", "customer"),
         ("shen", "/cycles/", "cycles"),
+        ("shen", "/audit/plans/", "finding-cycles"),
         ("shen", f"/cycles/{cycles[1]}", "cycle"),
         ("shen", f"/cycles/{cycles[1]}/story", "story"),
         ("shen", f"/cycles/{cycles[1]}/story?at=40&kind=people", "story-moment"),

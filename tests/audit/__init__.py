@@ -1,0 +1,1 @@
+"""What auditors find and take along."""
