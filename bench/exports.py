@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 
 from bench.figures import Figure, Times, resident_megabytes, timed
 from bench.filling import fill_customers, fill_finished
+from bench.history import fill_history
 from bench.scratch import Scratch, scratch
+from processes.actors import SYSTEM
+from processes.commands import WriteCheckpoint
 from processes.context import bank_day
 from processes.models import HistoryEvent
 from services.exports.event_lines import event_lines
@@ -43,6 +46,9 @@ def measure(instances: int) -> tuple[list[Figure], str]:
     with scratch(customers=60) as bank:
         fill_customers(bank, instances // 20)
         fill_finished(bank, instances)
+        fill_history(bank, instances)
+        while bank.runtime.execute(WriteCheckpoint(), SYSTEM) is not None:
+            pass
         with bank.runtime.read_session() as session:
             events = session.scalar(select(func.count()).select_from(HistoryEvent)) or 0
             cycles = session.scalar(select(func.count()).select_from(CycleTraits)) or 0
@@ -64,7 +70,7 @@ def _exported(bank: Scratch, kind: str, filled: str) -> Figure:
             "xlsx": excel_chunks(["a", "b", "c", "d"], rows, tally, "…"),
             "xes": xes_chunks(mining.cycles(), tally),
             "ocel": OcelLog(session, finding, mining, tally).chunks(),
-            "events": event_lines(session, None, bank.runtime.clock(), tally),
+            "events": event_lines(session, None, tally),
         }
         for number, chunk in enumerate(kinds[kind]):
             size += len(chunk)

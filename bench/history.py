@@ -43,7 +43,7 @@ def measure(events: int, cycles: int) -> tuple[list[Figure], str]:
 
 def _verification(bank: Scratch, count: int) -> list[Figure]:
     bank.runtime.execute(UseKeys(), SYSTEM)
-    _fill(bank, count)
+    fill_history(bank, count)
     while bank.runtime.execute(WriteCheckpoint(), SYSTEM) is not None:
         pass
     begun = time.perf_counter()
@@ -55,11 +55,11 @@ def _verification(bank: Scratch, count: int) -> list[Figure]:
     return [Figure(f"verification, {kind}", value, f"SHA-256 alone {_hashing(report.events):,.0f}", "≥ 80,000")]
 
 
-def _fill(bank: Scratch, count: int) -> None:
-    """Streams as transactions of ten events write them."""
+def fill_history(bank: Scratch, count: int, first: int = 0) -> None:
+    """Streams as transactions of ten events write them. ``first``: how many events earlier fillings made."""
     actor, now = Actor(7, "林悦", "am"), datetime.now(UTC)
-    for first in range(0, count // EVENTS_OF_A_STREAM, STREAMS_AT_ONCE):
-        streams = [f"bench:{first + place}" for place in range(STREAMS_AT_ONCE)]
+    for start in range(first // EVENTS_OF_A_STREAM, (first + count) // EVENTS_OF_A_STREAM, STREAMS_AT_ONCE):
+        streams = [f"bench:{start + place}" for place in range(STREAMS_AT_ONCE)]
         with Session(bank.runtime.writer) as session:
             for stream in streams:
                 begin_stream(session, stream)

@@ -7,8 +7,8 @@ from processes.runtime import Runtime
 from web import (
     admin,
     attachments,
-    audit_reports,
     audit,
+    audit_reports,
     auth,
     customers,
     definitions,

@@ -24,7 +24,7 @@ HEADS, EVENTS, CHECKPOINTS = table_of(HistoryHead), table_of(HistoryEvent), tabl
 MOST_LEAVES = 100_000  # of a checkpoint; what is left waits for the next
 AT_ONCE = 5_000  # heads sealed between two looks at the database
 LAST: Select[Any] = select(CHECKPOINTS.c.number, CHECKPOINTS.c.statement).order_by(CHECKPOINTS.c.number.desc()).limit(1)
-HEAD_EVENTS = select(HEADS.c.stream, HEADS.c.seq, EVENTS.c.hash).join(
+HEAD_EVENTS = select(HEADS.c.stream, HEADS.c.seq, EVENTS.c.hash, HEADS.c.covered_seq).join(
     EVENTS, (EVENTS.c.stream == HEADS.c.stream) & (EVENTS.c.seq == HEADS.c.seq)
 )
 CHANGED = HEAD_EVENTS.where(IS_UNCOVERED).order_by(HEADS.c.stream).limit(MOST_LEAVES)
@@ -69,7 +69,8 @@ def write_checkpoint(context: CommandContext, _command: WriteCheckpoint) -> int 
     """Its number; None when nothing has changed."""
     _only_system(context)
     lock_name(context.session, "history checkpoint")
-    leaves = [Leaf(row.stream, row.seq, bytes(row.hash)) for row in context.session.connection().execute(CHANGED)]
+    found = context.session.connection().execute(CHANGED)
+    leaves = [Leaf(row.stream, row.seq, bytes(row.hash), row.covered_seq + 1) for row in found]
     return store_checkpoint(context, leaves).number if leaves else None
 
 

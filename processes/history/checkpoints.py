@@ -19,11 +19,15 @@ FIRST_PREVIOUS = "0" * 64
 
 
 class Leaf(NamedTuple):
-    """The head of a stream as a checkpoint knows it. ``hash``: of the event at ``seq``, 32 bytes."""
+    """The head of a stream as a checkpoint knows it. ``hash``: of the event at ``seq``, 32 bytes.
+
+    ``first``: the number of the first event that no checkpoint before spoke of; not under the root.
+    """
 
     stream: str
     seq: int
     hash: bytes
+    first: int = 1
 
     @property
     def hashed(self) -> bytes:
@@ -95,16 +99,15 @@ def make_checkpoint(
 
 def pack_leaves(leaves: Sequence[Leaf]) -> bytes:
     """The leaves in their order, compressed."""
-    rows = [[leaf.stream, leaf.seq, leaf.hash.hex()] for leaf in leaves]
+    rows = [[leaf.stream, leaf.seq, leaf.hash.hex(), leaf.first] for leaf in leaves]
     return packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def unpack_leaves(content: bytes) -> list[Leaf]:
     """What was packed. Raises ValueError when it is not that."""
     try:
-        return [
-            Leaf(str(stream), int(seq), bytes.fromhex(digest)) for stream, seq, digest in json.loads(_plain(content))
-        ]
+        rows = json.loads(_plain(content))
+        return [Leaf(str(stream), int(seq), bytes.fromhex(digest), int(first)) for stream, seq, digest, first in rows]
     except (TypeError, KeyError) as error:
         raise ValueError("no leaves of a checkpoint") from error
 

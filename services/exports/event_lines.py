@@ -1,77 +1,91 @@
-"""Writes the history of all streams as JSON lines for a log collector, in the order of time, from a position on.
+"""Writes the history of all streams as JSON lines for a log collector, from a position on, as it was signed.
 
-An event is told once it is a minute old: until then another transaction may still store one of an earlier moment, which
-whoever reads on from the later one would never see.
+Checkpoint by checkpoint, each stream's events in their order: so every event comes once, whatever the clocks said, and
+none before it is signed, a minute after it happened at most.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.database.rows import table_of
-from processes.models import HistoryEvent
+from processes.history.checkpoints import Leaf, unpack_leaves
+from processes.models import HistoryCheckpoint, HistoryEvent
 from services.exports.recording import Tally
 
-SETTLED = timedelta(minutes=1)  # longer than any transaction waits and works
 EVENTS_AT_ONCE = 1_000
-EVENTS = table_of(HistoryEvent)
-PLACE = (EVENTS.c.at, EVENTS.c.stream, EVENTS.c.seq)
+MOST = 2**31
+EVENTS, CHECKPOINTS = table_of(HistoryEvent), table_of(HistoryCheckpoint)
+NEXT = (
+    select(CHECKPOINTS.c.number, CHECKPOINTS.c.leaves)
+    .where(CHECKPOINTS.c.number >= bindparam("number"))
+    .order_by(CHECKPOINTS.c.number)
+    .limit(1)
+)
+OF_LEAF = (
+    select(*EVENTS.c)
+    .where(EVENTS.c.stream == bindparam("stream"), EVENTS.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(EVENTS.c.seq)
+)
 
 
-@dataclass(frozen=True)
-class Position:
-    """An event's place among all: those after it are told."""
+class Position(NamedTuple):
+    """An event's place among all: its checkpoint's number, its stream's place in that from 0, its own number."""
 
-    at: datetime
-    stream: str
+    checkpoint: int
+    leaf: int
     seq: int
 
     def __str__(self) -> str:
-        return f"{self.at.astimezone(UTC).isoformat(timespec='microseconds')}~{self.seq}~{self.stream}"
+        return ".".join(map(str, self))
 
     @classmethod
     def read(cls, text: str) -> Position | None:
         """The place that a line's ``position`` says; None when it says none."""
-        at, _, rest = text.partition("~")
-        seq, _, stream = rest.partition("~")
-        try:
-            moment = datetime.fromisoformat(at)
-            number = int(seq)
-        except ValueError:
+        parts = text.split(".")
+        if len(parts) != len(cls._fields) or not all(part.isascii() and part.isdigit() for part in parts):
             return None
-        fits = moment.tzinfo is not None and 0 <= number < 2**31 and "\0" not in stream and len(stream) <= 100
-        return cls(moment, stream, number) if fits else None
+        found = cls(*(int(part[:11]) for part in parts))
+        return found if max(found) < MOST else None
 
 
-def event_lines(session: Session, after: Position | None, now: datetime, tally: Tally) -> Generator[bytes]:
+def event_lines(session: Session, after: Position | None, tally: Tally) -> Generator[bytes]:
     """One object a line; ``position`` of the last line received is where the next reading goes on."""
-    for batch in _batches(session, after, now - SETTLED):
+    for batch in _batches(session, after or Position(0, 0, 0)):
         tally.rows += len(batch)
-        yield "".join(map(_line, batch)).encode()
+        yield "".join(batch).encode()
 
 
-def _batches(session: Session, after: Position | None, before: datetime) -> Iterator[list[Row[Any]]]:
-    while True:
-        wanted = select(*EVENTS.c).where(EVENTS.c.at <= before).order_by(*PLACE).limit(EVENTS_AT_ONCE)
-        if after is not None:
-            # The moment apart too: so the index is entered there and not read from its beginning.
-            wanted = wanted.where(EVENTS.c.at >= after.at, tuple_(*PLACE) > (after.at, after.stream, after.seq))
-        found = list(session.connection().execute(wanted))
-        if found:
-            yield found
-        if len(found) < EVENTS_AT_ONCE:
-            return
-        after = Position(found[-1].at, found[-1].stream, found[-1].seq)
+def _batches(session: Session, after: Position) -> Iterator[list[str]]:
+    waiting: list[str] = []
+    for number, leaves in _checkpoints(session, after.checkpoint):
+        for place, leaf in enumerate(leaves):
+            if (number, place) < after[:2]:
+                continue
+            first = max(leaf.first, after.seq + 1) if (number, place) == after[:2] else leaf.first
+            wanted = {"stream": leaf.stream, "first": first, "last": leaf.seq}
+            for event in session.connection().execute(OF_LEAF, wanted):
+                waiting.append(_line(event, Position(number, place, event.seq)))
+            if len(waiting) >= EVENTS_AT_ONCE:
+                yield waiting
+                waiting = []
+    if waiting:
+        yield waiting
 
 
-def _line(event: Row[Any]) -> str:
+def _checkpoints(session: Session, number: int) -> Iterator[tuple[int, list[Leaf]]]:
+    """From a number on, one in memory at a time."""
+    while (found := session.connection().execute(NEXT, {"number": number}).first()) is not None:
+        yield found.number, unpack_leaves(bytes(found.leaves))
+        number = found.number + 1
+
+
+def _line(event: Row[Any], position: Position) -> str:
     told = {
         "stream": event.stream,
         "seq": event.seq,
@@ -83,6 +97,6 @@ def _line(event: Row[Any]) -> str:
         "context": json.loads(event.context),
         "personal_data_commitment": event.personal_data_commitment,
         "hash": event.hash.hex(),
-        "position": str(Position(event.at, event.stream, event.seq)),
+        "position": str(position),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"

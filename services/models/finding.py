@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from processes.models import Base, HistoryEvent, UtcDateTime
+from processes.models import Base, UtcDateTime
 
 INTERVENED, RUNNING = text("intervened"), text("status = 'running'")
 
@@ -61,7 +61,3 @@ class SavedSearch(Base):
     name: Mapped[str] = mapped_column(String(60))
     wanted: Mapped[dict[str, str]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-# A log collector reads all streams together in the order of time; each poll goes on from a moment.
-Index("ix_history_event_at", HistoryEvent.at, HistoryEvent.stream, HistoryEvent.seq)

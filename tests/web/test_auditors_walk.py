@@ -21,7 +21,10 @@ from web.recording import kind_of
 things = test_matrix.things
 # What he may send: his exit concurrences, which are work items assigned to him; his own notices; and what the
 # workbench gives him. Every other route refuses him.
-OWN_WORK = {"work_items.claim", "work_items.unclaim", "work_items.complete", "inbox.read_notices"}
+OWN_WORK = {
+    *("work_items.claim", "work_items.unclaim", "work_items.complete", "inbox.read_notices"),
+    *("audit.save", "audit.remove"),
+}
 # Questions that are sent because they are long; they store nothing.
 READ_BY_POST = {"draft_forms.preview", "draft_tables.evaluate"}
 # Whose rows may change while he reads and is refused: the history with its heads, and the count of sign-ins.

@@ -92,7 +92,7 @@ def _log(kind: str, wanted: CycleFilter, tally: Tally) -> Generator[bytes]:
 
 def _lines(after: Position | None, tally: Tally) -> Generator[bytes]:
     with runtime().read_session() as session:
-        yield from event_lines(session, after, runtime().clock(), tally)
+        yield from event_lines(session, after, tally)
 
 
 def _rows(wanted: CycleFilter, shown: list[Column]) -> Iterator[list[Cell]]:

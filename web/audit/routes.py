@@ -11,6 +11,7 @@ from web.languages import gettext as _
 from web.numbers import number_in
 from web.presentation import today
 from web.reading import actor_now, execute, read_session
+from web.recording import recorded
 from web.roles import READERS, roles
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit/plans")
@@ -18,6 +19,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/audit/plans")
 
 @blueprint.get("/")
 @roles(*READERS)
+@recorded("instances")
 def plans() -> str:
     """Cycles, running and ended, by everything that is known of them."""
     session, wanted = read_session(), CycleFilter.read(request.args)

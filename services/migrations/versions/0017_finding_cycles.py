@@ -68,11 +68,9 @@ def upgrade() -> None:
     for name, where in (("intervened", INTERVENED), ("running", RUNNING)):
         only = {"sqlite_where": where, "postgresql_where": where}
         op.create_index(f"ix_cycle_traits_{name}", "cycle_traits", ["cycle_id"], **only)
-    op.create_index("ix_history_event_at", "history_event", ["at", "stream", "seq"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_history_event_at", "history_event")
     for table in ("saved_search", "cycle_person", "cycle_traits"):
         op.drop_table(table)
 
