@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -24,8 +24,8 @@ EVENTS_OF_A_STREAM = 100
 STREAMS_AT_ONCE = 100  # written in one transaction
 CONTEXT = {"item": 123_456, "element": "assess_relationship", "assignee": 17, "groups": ["cc"], "due": "2026-11-27"}
 SILENCED = (
-    "processes.history.append", "processes.commands.completion.append", "services.archive.append",
-    "processes.instances.note_change", "processes.runtime.write_appended",
+    "processes.history.append", "services.archive.append", "processes.instances.note_change",
+    "processes.runtime.write_appended",
 )  # fmt: skip
 
 
@@ -99,11 +99,7 @@ def _cpu(bank: Scratch, number: int) -> float:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    patches = [patch(name, lambda *_given, **_named: None) for name in SILENCED]
-    for one in patches:
-        one.start()
-    try:
+    with ExitStack() as patches:
+        for name in SILENCED:
+            patches.enter_context(patch(name, lambda *_given, **_named: None))
         yield
-    finally:
-        for one in patches:
-            one.stop()
