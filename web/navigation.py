@@ -43,7 +43,7 @@ def navigation() -> list[Entry]:
     if role in DEFINITION_READERS:
         entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
     if role in REPORT_READERS:
-        entries.append(_entry(_("Reports"), "audit_reports.index", ("audit_reports",)))
+        entries.append(_entry(_("Reports"), "audit_reports.index", ("audit_reports", "verification")))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))

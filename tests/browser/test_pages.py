@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from processes.actors import SYSTEM
+from processes.commands import RecordVerification, UseKeys, WriteCheckpoint
+from processes.history.verification import verify
 from processes.models import FormSubmission, Instance, WorkItem
 from services.demo.desk import Desk
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
@@ -28,7 +31,21 @@ def busy_site(site: Site) -> Site:
         Desk(site.bank.runtime).run_to(walker.start_cycle(f"K{1001 + position}"), stop)
     Desk(site.bank.runtime).run_to(walker.start_cycle("K0001"), "write_summary")
     Desk(site.bank.runtime).run_to(walker.start_cycle("K0003"), "carry_out_task")
+    verified(site)
     return site
+
+
+def verified(site: Site) -> None:
+    """The history was verified twice: whole, and with findings."""
+    runtime = site.bank.runtime
+    runtime.execute(UseKeys(), SYSTEM)
+    runtime.execute(WriteCheckpoint(), SYSTEM)
+    report = verify(runtime)
+    assert report.is_whole, report.findings
+    runtime.execute(RecordVerification.of(report, "operator", None), SYSTEM)
+    report.note("chain", "instance:7", 12)
+    report.note("missing", number=4)
+    runtime.execute(RecordVerification.of(report, "operator", None), SYSTEM)
 
 
 def pages(site: Site) -> list[tuple[str, str, str]]:
@@ -58,6 +75,7 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("shen", f"/cycles/{cycles[1]}/story/plan", "story-plan"),
         ("shen", f"/cycles/{cycles[1]}/story/decisions", "story-decisions"),
         ("shen", f"/work-items/{done.id}", "item-finished"),
+        ("shen", "/audit/verification", "verification"),
         ("shen", "/audit/reports/", "reports"),
         ("chen", "/audit/reports/four-eyes", "report-four-eyes"),
         ("shen", "/audit/reports/scores", "report-scores"),
