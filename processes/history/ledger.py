@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 
+from processes.database.sqlite import module
 from processes.history.checkpoints import Leaf
 
 TABLE = "CREATE TABLE leaf (stream TEXT PRIMARY KEY, seq INTEGER, hash BLOB, number INTEGER, met INTEGER) WITHOUT ROWID"
@@ -18,7 +18,7 @@ class Ledger:
     """Stream → its newest leaf, and whether the stream was met."""
 
     def __init__(self) -> None:
-        self._rows = sqlite3.connect("")  # a file of its own that goes with the connection
+        self._rows = module().connect("")  # a file of its own that goes with the connection
 
     def __enter__(self) -> Ledger:
         self._rows.execute(TABLE)
