@@ -50,6 +50,7 @@ class WriteCheckpoint:
 def use_keys(context: CommandContext, _command: UseKeys) -> None:
     """Nothing when they are in use. KeysMissing when one that was used before is not among them."""
     _only_system(context)
+    lock_name(context.session, "history keys")  # several processes may start at once
     keys, known = context.runtime.keys, {one.id: one.kind for one in context.session.scalars(select(HistoryKey))}
     missing = tuple(sorted(known.keys() - keys.seals.keys() - keys.public.keys()))
     if missing:
