@@ -27,6 +27,7 @@ IDS = {
     "incident_id": 1,
     "user_id": 1,
     "run_id": 1,
+    "search_id": 1,
 }
 PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json", "name": "a"}
 
