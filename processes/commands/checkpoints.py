@@ -1,4 +1,4 @@
-"""Commands that seal and sign the history: keys taken into use, checkpoints, what a verification found."""
+"""Commands that seal and sign the history: keys taken into use, checkpoints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
-from sqlalchemy.orm import Session
 
 from processes.commands.registry import handles
 from processes.context import CommandContext
@@ -60,7 +59,7 @@ def use_keys(context: CommandContext, _command: UseKeys) -> None:
     for key_id, public in new.items():
         kind = "seal" if public is None else "signing"
         context.session.add(HistoryKey(id=key_id, kind=kind, public=public, since=context.now))
-    sealed = 0 if "seal" in known.values() else _seal_all(context.session, context)
+    sealed = 0 if "seal" in known.values() else _seal_all(context)
     if new:
         context.history(STREAM, "history:use-keys", **used, sealed=sealed)
 
@@ -89,9 +88,9 @@ def store_checkpoint(context: CommandContext, leaves: list[Leaf], gone: int = 0)
     return made
 
 
-def _seal_all(session: Session, context: CommandContext) -> int:
+def _seal_all(context: CommandContext) -> int:
     """Seal the heads of a database from before there were seals; how many."""
-    sealed = 0
+    session, sealed = context.session, 0
     while found := session.connection().execute(UNSEALED).all():
         write_heads(session, context.runtime.keys, {row.stream: (row.seq, bytes(row.hash)) for row in found})
         sealed += len(found)

@@ -13,10 +13,9 @@ from processes.commands.work_items import take
 from processes.context import CommandContext
 from processes.database.rows import table_of
 from processes.errors import FormInvalid, ItemChanged
-from processes.forms.personal import split
 from processes.forms.schema import FormSchema
 from processes.forms.submission import ParsedForm, parse_submission, process_values
-from processes.history.personal import digests, new_salt
+from processes.history.personal import Vouched, vouch
 from processes.item_forms import base_values, form_of
 from processes.items import change_item, next_item_id
 from processes.models import Draft, Instance, WorkItem
@@ -54,8 +53,9 @@ def complete_work_item(context: CommandContext, command: CompleteWorkItem) -> di
     take(context, item)
     parsed = _parse(context, item, instance, command.posted)
     schema = form_of(context, item)
-    salt = new_salt() if schema is not None and split(schema, parsed.values)[1] else None
-    _finish(context, item, schema, parsed, _store(context, item, parsed, command.language, salt), salt)
+    vouched = vouch(schema, parsed.values)
+    submission_id = _store(context, item, parsed, command.language, vouched.salt)
+    _finish(context, item, schema, parsed, submission_id, vouched)
     values = {} if schema is None else process_values(schema, parsed.values)
     step(context, instance, lambda engine: engine.complete_user_task(item.engine_task_id, values))
     return {
@@ -114,7 +114,7 @@ def _finish(
     schema: FormSchema | None,
     parsed: ParsedForm,
     submission_id: int,
-    salt: bytes | None,
+    vouched: Vouched,
 ) -> None:
     change_item(
         context,
@@ -126,13 +126,12 @@ def _finish(
     )
     context.session.connection().execute(FORGET_DRAFTS, {"item": item.id})
     files = {} if schema is None else submit_attachments(context, item, schema, parsed.values.values(), submission_id)
-    digest, committed = digests(schema, parsed.values, salt)
     told = {
         "item": item.id,
         "element": item.element_id,
         "form": item.form_key or "",
         "submission": submission_id,
-        "digest": digest,
+        "digest": vouched.digest,
         **files,
     }
-    context.tell(f"instance:{item.instance_id}", "item:complete", told, committed)
+    context.tell(f"instance:{item.instance_id}", "item:complete", told, vouched.commitment)

@@ -32,19 +32,6 @@ def proof_of(hashes: Sequence[bytes], index: int) -> list[bytes]:
     return path
 
 
-def root_by_proof(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that a leaf hash at ``index`` of ``size`` leaves leads to; None when the path has another length."""
-    found, place, width, waiting = leaf, index, size, list(path)
-    while width > 1:
-        if place ^ 1 < width:
-            if not waiting:
-                return None
-            sibling = waiting.pop(0)
-            found = _node(sibling, found) if place % 2 else _node(found, sibling)
-        place, width = place // 2, (width + 1) // 2
-    return None if waiting else found
-
-
 def _above(level: Sequence[bytes]) -> list[bytes]:
     # A last one without a sibling rises as it is: the same tree as the RFC's split at the largest power of two.
     pairs = [_node(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from processes.forms.personal import split
 from processes.forms.schema import FormSchema
@@ -17,9 +18,21 @@ from processes.models import FormSubmission
 SALT_BYTES = 16
 
 
-def new_salt() -> bytes:
-    """Random, so that a short value cannot be guessed by trying."""
-    return secrets.token_bytes(SALT_BYTES)
+class Vouched(NamedTuple):
+    """What the history says of a form. ``salt``: to be kept in its row, None when it holds no personal data."""
+
+    digest: str
+    commitment: str | None
+    salt: bytes | None
+
+
+def vouch(schema: FormSchema | None, values: Mapping[str, object]) -> Vouched:
+    """Of a form that is being submitted. The salt is random, so that a short value cannot be guessed by trying."""
+    plain, personal = (values, {}) if schema is None else split(schema, values)
+    if not personal:
+        return Vouched(_digest(values), None, None)
+    salt = secrets.token_bytes(SALT_BYTES)
+    return Vouched(_digest(plain), commitment(salt, personal), salt)
 
 
 def commitment(salt: bytes, personal: Mapping[str, object]) -> str:

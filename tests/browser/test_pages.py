@@ -87,10 +87,13 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("admin", "/admin/people", "people"),
         ("lin", "/nothing-here", "not-found"),
     ]
-    for element, item in sorted(items.items()):
-        seat = next(one for one in desk.seats(item.instance_id) if one.item_id == item.id)
-        listed.append((seat.user.login, f"/work-items/{item.id}", f"item-{element.replace('_', '-')}"))
-    return listed
+    return listed + [_page_of(desk, element, item) for element, item in sorted(items.items())]
+
+
+def _page_of(desk: Desk, element: str, item: WorkItem) -> tuple[str, str, str]:
+    """An open item's page, as whoever may complete it."""
+    seat = next(one for one in desk.seats(item.instance_id) if one.item_id == item.id)
+    return seat.user.login, f"/work-items/{item.id}", f"item-{element.replace('_', '-')}"
 
 
 def faults_of(seat: Visitor, axe: Axe, name: str) -> list[str]:

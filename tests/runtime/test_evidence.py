@@ -18,8 +18,8 @@ from processes.actors import SYSTEM
 from processes.commands import CompleteWorkItem, WriteCheckpoint
 from processes.history import KeyRing
 from processes.history.bundle import make_bundle
-from processes.history.bundle_verifier import is_signed
-from processes.history.merkle import leaf_hash, proof_of, root_by_proof, root_of
+from processes.history.bundle_verifier import climb, is_signed
+from processes.history.merkle import leaf_hash, proof_of, root_of
 from tests.runtime.small import item_at, start
 from tests.support.bank import Bank
 from tests.support.keys import KEYS
@@ -125,10 +125,10 @@ def test_every_leaf_of_a_tree_has_its_proof_and_no_other(size: int) -> None:
     hashes = [leaf_hash(bytes([number])) for number in range(size)]
     root = root_of(hashes)
     for index, leaf in enumerate(hashes):
-        path = proof_of(hashes, index)
-        assert root_by_proof(leaf, index, size, path) == root
-        assert root_by_proof(leaf_hash(b"another"), index, size, path) != root
-        assert root_by_proof(leaf, index, size, [*path, root]) is None
+        path = [one.hex() for one in proof_of(hashes, index)]
+        assert climb(leaf, index, size, path) == root
+        assert climb(leaf_hash(b"another"), index, size, path) != root
+        assert climb(leaf, index, size, [*path, root.hex()]) is None
 
 
 def test_the_root_is_that_of_the_standard() -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from processes.actors import SYSTEM
 from processes.commands import WriteCheckpoint
+from processes.history.findings import CODES, Finding
 from processes.history.outside import copy_checkpoints
 from web.settings import Settings
 from web.starting import make_runtime
+from web.verification.words import FINDINGS, finding_sentence
 
 
 @pytest.fixture
@@ -90,3 +92,9 @@ def test_after_a_rotation_both_keys_check_what_they_made(home: Path) -> None:
 def test_the_secret_keys_are_readable_by_their_owner_only(home: Path) -> None:
     modes = {path.name.split("-")[0]: path.stat().st_mode & 0o777 for path in (home / "keys").glob("*.key")}
     assert modes == {"seal": 0o600, "signing": 0o600, "public": 0o644}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whatever_a_verification_may_find_has_its_sentence(language: str) -> None:
+    assert set(FINDINGS[language]) == set(CODES)
+    assert all(finding_sentence(Finding(code, "instance:7", 12, 4), language) for code in CODES)

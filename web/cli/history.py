@@ -8,7 +8,7 @@ import click
 
 from processes.actors import SYSTEM
 from processes.commands import RecordVerification
-from processes.history.key_files import add_keys, make_keys
+from processes.history.key_files import add_keys
 from processes.history.verification import verify
 from processes.models import Instance
 from web.cli.common import settings_or_exit
@@ -58,7 +58,6 @@ def rotate_keys(language: str) -> None:
         raise click.ClickException(said["environment"])
     opened(lambda: open_runtime(settings), language).database.close()  # only beside keys that are whole
     assert settings.history_keys is not None
-    make_keys(settings.history_keys)
     add_keys(settings.history_keys)
     click.echo(said["rotated"].format(folder=settings.history_keys))
 
