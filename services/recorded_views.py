@@ -52,7 +52,7 @@ def note_view(context: CommandContext, command: NoteView) -> None:
     """One event ``<kind>:view``; NotAllowed for the system, which reads no pages."""
     told: dict[str, object] = {"page": command.page, "subject": dict(command.subject)}
     told |= {"customers": list(command.customers), "key_persons": list(command.key_persons)}
-    context.history(stream_of(context, VIEWS), f"{command.kind}:view", address=context.actor.address, **told)
+    context.history(stream_of(context, VIEWS), f"{command.kind}:view", **told)
 
 
 @handles(NoteDenial)
@@ -65,10 +65,10 @@ def note_denial(context: CommandContext, command: NoteDenial) -> bool:
     if MORE_DENIED in actions:
         return False
     if len(actions) == MOST_DENIALS:
-        context.history(stream, MORE_DENIED, address=context.actor.address, most=MOST_DENIALS)
+        context.history(stream, MORE_DENIED, most=MOST_DENIALS)
         return True
     told = {"page": command.page, "status": command.status, "subject": dict(command.subject)}
-    context.history(stream, DENIED, address=context.actor.address, **told)
+    context.history(stream, DENIED, **told)
     return True
 
 

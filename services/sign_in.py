@@ -90,7 +90,7 @@ def record_sign_in(context: CommandContext, command: RecordSignIn) -> None:
 @handles(RecordSignOut)
 def record_sign_out(context: CommandContext, _command: RecordSignOut) -> None:
     """One event of the stream ``sign-in``."""
-    context.history(STREAM, "sign-in:end", user=context.actor.user_id, address=context.actor.address)
+    context.history(STREAM, "sign-in:end", user=context.actor.user_id)
 
 
 def sign_in(runtime: Runtime, login: str, password: str, address: str) -> SignInOutcome:

@@ -50,6 +50,7 @@ def equip(app: Flask) -> None:
         status_tone=words.status_tone,
         process_name=words.process_name,
         job_name=words.job_name,
+        incident_error=words.incident_error,
         verdict_meaning=words.verdict_meaning,
         result_name=words.result_name,
         sentence_of=sentence_of,

@@ -1,5 +1,7 @@
 """Owns the words for the bank's codes: tiers, steps, roles, states, results. Holds no rule."""
 
+from processes.commands.verifications import BROKEN
+from processes.models import Incident
 from web.languages import gettext as _
 
 
@@ -128,12 +130,21 @@ def verdict_meaning(kind: str) -> str:
     return meanings.get(kind, "")
 
 
+def incident_error(incident: Incident) -> str:
+    """What an incident says went wrong."""
+    if incident.code == BROKEN:
+        return _("The verification of the history found differences: %(count)s.", count=incident.detail)
+    return incident.detail
+
+
 def job_name(kind: str) -> str:
     """What a job of that command does."""
     names = {
         "RunOperation": _("run an operation"),
         "FireTimer": _("fire a timer"),
         "EscalateOverdue": _("escalate overdue items"),
+        "WriteCheckpoint": _("sign the history"),
+        "VerifyHistory": _("verify the history"),
         "PruneFinished": _("clear away finished jobs"),
         "StoreBatchJobs": _("prepare a migration"),
         "RunBatchEntry": _("migrate one instance"),

@@ -50,7 +50,7 @@ from processes.commands.migration_undo import UndoMigration
 from processes.commands.publishing import PublishDefinition
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.commands.upgrades import ReceiveUpgrade
-from processes.commands.verifications import RecordBundle, RecordVerification
+from processes.commands.verifications import RecordBundle, RecordVerification, VerifyHistory
 from processes.commands.work_items import ClaimWorkItem, ReassignWorkItem, SaveDraft, UnclaimWorkItem
 
 HANDLERS = (
@@ -104,5 +104,6 @@ __all__ = [
     "UndoBatch",
     "UndoMigration",
     "UseKeys",
+    "VerifyHistory",
     "WriteCheckpoint",
 ]

@@ -60,16 +60,18 @@ class FailJob:
 
 @dataclass(frozen=True)
 class RetryJob:
-    """Run a failed job again, now."""
+    """Run a failed job again, now. ``reason``: why it should go well this time; kept in the history."""
 
     job_id: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class RetryJobs:
-    """Run every failed job of a kind again, now."""
+    """Run every failed job of a kind again, now. ``reason``: as of `RetryJob`."""
 
     kind: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def fail_job(context: CommandContext, command: FailJob) -> None:
 def retry_job(context: CommandContext, command: RetryJob) -> None:
     """Refuses with NotAllowed unless the actor handles incidents."""
     _only_operators(context)
-    _retry(context, _job(context, command.job_id))
+    _retry(context, _job(context, command.job_id), command.reason)
 
 
 @handles(RetryJobs)
@@ -149,7 +151,7 @@ def retry_jobs(context: CommandContext, command: RetryJobs) -> int:
         select(Job).where(Job.kind == command.kind, Job.status == "failed").order_by(Job.id).with_for_update()
     ).all()
     for job in failed:
-        _retry(context, job)
+        _retry(context, job, command.reason)
     return len(failed)
 
 
@@ -164,13 +166,13 @@ def skip_job(context: CommandContext, command: SkipJob) -> None:
         context.history(_stream(job), "incident:skip", job=job.id, kind=job.kind, reason=command.reason)
 
 
-def _retry(context: CommandContext, job: Job) -> None:
+def _retry(context: CommandContext, job: Job, reason: str) -> None:
     if job.status != "failed":
         return
     job.status, job.attempts, job.run_at, job.ended_at = "pending", 0, context.now, None
     _resolve(context, job)
     context.runtime.dispatcher.put(context.session, job)
-    context.history(_stream(job), "incident:retry", job=job.id, kind=job.kind)
+    context.history(_stream(job), "incident:retry", job=job.id, kind=job.kind, reason=reason)
 
 
 def _resolve(context: CommandContext, job: Job) -> None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
+from processes.jobs.queue import LOCAL
 from processes.models import WorkerSeen
 
 
 @dataclass(frozen=True)
 class SchedulePeriodic:
-    """Run ``command`` now as a job, once for a ``dedupe``."""
+    """Run ``command`` now as a job of a queue, once for a ``dedupe``."""
 
     command: object
     dedupe: str
+    queue: str = LOCAL
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def schedule(context: CommandContext, command: SchedulePeriodic) -> None:
     """Nothing when it is stored already."""
     if not context.actor.is_system:
         raise NotAllowed
-    context.schedule(command.command, context.now, command.dedupe)
+    context.schedule(command.command, context.now, command.dedupe, command.queue)
 
 
 @handles(ReportWorker)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from processes.commands.registry import handles
+from processes.commands.system import OpenIncident
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound
 from processes.history.findings import Report
@@ -13,6 +15,8 @@ from processes.models import Instance
 
 STREAM = "verification"
 EXPORTS = "exports"
+BROKEN = "HistoryBroken"  # the incident's code
+BY_ITSELF = "system"  # who ran what nobody asked for
 MOST_KEPT = 200  # findings; their number is kept in any case
 
 
@@ -39,6 +43,17 @@ class RecordVerification:
 
 
 @dataclass(frozen=True)
+class VerifyHistory:
+    """The system's, each night: verify everything. ``result``: of a `RecordVerification`, once it was run."""
+
+    result: Mapping[str, Any] | None = None
+
+    def with_result(self, result: Mapping[str, object]) -> VerifyHistory:
+        """The same, with what was found."""
+        return replace(self, result=result)
+
+
+@dataclass(frozen=True)
 class RecordBundle:
     """An evidence bundle of a plan is about to be sent. ``size``: bytes; ``sha256``: of them, hexadecimal."""
 
@@ -60,8 +75,19 @@ def record_bundle(context: CommandContext, command: RecordBundle) -> None:
 
 @handles(RecordVerification)
 def record_verification(context: CommandContext, command: RecordVerification) -> None:
-    """One event, whatever was found."""
+    """One event, whatever was found; and an incident, unless all is whole."""
     if not context.actor.is_system:
         raise NotAllowed
     told = {**vars(command), "findings": list(command.findings)[:MOST_KEPT], "found": len(command.findings)}
     context.history(STREAM, "history:verify", **told)
+    if command.findings:
+        context.then(OpenIncident(None, None, BROKEN, f"{len(command.findings)}"))
+
+
+@handles(VerifyHistory)
+def verify_history(context: CommandContext, command: VerifyHistory) -> None:
+    """Keep what the worker found outside any transaction; NotAllowed for anybody but the system."""
+    if not context.actor.is_system:
+        raise NotAllowed
+    assert command.result is not None  # a worker gives it before it runs the command
+    context.then(RecordVerification(**command.result))

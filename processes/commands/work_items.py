@@ -30,11 +30,15 @@ class UnclaimWorkItem:
 
 @dataclass(frozen=True)
 class ReassignWorkItem:
-    """Give an item to another person; ``due_date`` replaces its due date when given (ISO)."""
+    """Give an item to another person; ``due_date`` replaces its due date when given (ISO).
+
+    ``reason``: why, for the history.
+    """
 
     work_item_id: int
     user_id: int
     due_date: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def reassign_work_item(context: CommandContext, command: ReassignWorkItem) -> No
         before=before,
         after=command.user_id,
         due=item.due_date,
+        reason=command.reason,
     )
 
 

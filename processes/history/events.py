@@ -69,11 +69,15 @@ class Appended:
 
 @dataclass
 class Chain:
-    """The events of one transaction, the heads of their streams before it, and the instances that it changed."""
+    """The events of one transaction, the heads of their streams before it, and the instances that it changed.
+
+    ``located``: the (stream, address) that it told already.
+    """
 
     heads: dict[str, Head] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
     appended: list[Appended] = field(default_factory=list)
+    located: set[tuple[str, str | None]] = field(default_factory=set)
     changed: dict[str, tuple[Instance, Actor, datetime]] = field(default_factory=dict)
 
 
@@ -88,6 +92,7 @@ def append(
 ) -> None:
     """Add an event at the end of a stream. One writer at a time: the stream is held until the commit.
 
+    The actor's first event there in this transaction also says from which address he acts.
     ``commitment``: to personal data that lies elsewhere and may be erased (`processes.history.personal`).
     """
     chain = _chain(session)
@@ -103,7 +108,7 @@ def append(
         actor_id=actor.user_id,
         on_behalf_of=None,
         action=action,
-        context=canonical(context),
+        context=canonical(_located(chain, stream, context, actor)),
         personal_data_commitment=commitment,
     )
     chain.appended.append(event)
@@ -188,6 +193,13 @@ def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:
 def _chain(session: Session) -> Chain:
     chain: Chain = session.info.setdefault(CHAIN, Chain())
     return chain
+
+
+def _located(chain: Chain, stream: str, context: Mapping[str, object], actor: Actor) -> Mapping[str, object]:
+    if actor.address is None or (stream, actor.address) in chain.located:
+        return context
+    chain.located.add((stream, actor.address))
+    return {**context, "address": actor.address}
 
 
 def _stored_head(session: Session, stream: str) -> Head:

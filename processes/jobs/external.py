@@ -8,8 +8,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from processes.commands.impact import AnswerImpact
+from processes.commands.verifications import BY_ITSELF, RecordVerification, VerifyHistory
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
+from processes.history.verification import verify
 from processes.instances import state_of
 from processes.jobs.queue import command_of
 from processes.jobs.reading import read_part
@@ -25,6 +27,8 @@ def work_of(runtime: Runtime, job_id: int) -> Callable[[], Mapping[str, object]]
         command = command_of(job)
         if isinstance(command, AnswerImpact):
             return partial(read_part, runtime, command)
+        if isinstance(command, VerifyHistory):
+            return partial(_verified, runtime)
         asked = asked_of(runtime, session, job)
         instance = session.get_one(Instance, job.instance_id)
         call = ExternalCall(instance.id, instance.subject_id, asked.parameters, f"job:{job.id}")
@@ -39,6 +43,10 @@ def asked_of(runtime: Runtime, session: Session, job: Job) -> OperationCall:
         raise NotFound(str(command.instance_id))
     spec = runtime.definitions.get(session, instance.definition_version_id).spec
     return EngineInstance.load(spec, state_of(instance), _never, runtime.clock()).call_of(command.task_id)
+
+
+def _verified(runtime: Runtime) -> Mapping[str, object]:
+    return vars(RecordVerification.of(verify(runtime), BY_ITSELF, None))
 
 
 def _never(call: OperationCall) -> Mapping[str, object] | None:

@@ -13,27 +13,32 @@ from processes.commands.checkpoints import WriteCheckpoint
 from processes.commands.escalation import EscalateOverdue
 from processes.commands.periodic import SchedulePeriodic
 from processes.commands.pruning import PruneFinished
+from processes.commands.verifications import VerifyHistory
+from processes.jobs.queue import LOCAL, READING
 from processes.models import Job
 from processes.runtime import Runtime
 
 
 @dataclass(frozen=True)
 class Periodic:
-    """A command and how often it runs."""
+    """A command and how often it runs. ``after``: the day's, or the hour's, beginning in UTC."""
 
     command: Callable[[], object]
     every: timedelta
+    after: timedelta = timedelta(0)
+    queue: str = LOCAL
 
     def slot(self, now: datetime) -> datetime:
         """The last beat at or before a moment."""
-        seconds = self.every.total_seconds()
-        return now - timedelta(seconds=now.timestamp() % seconds)
+        passed = (now.timestamp() - self.after.total_seconds()) % self.every.total_seconds()
+        return now - timedelta(seconds=passed)
 
 
 PERIODIC = (
     Periodic(WriteCheckpoint, timedelta(minutes=1)),
     Periodic(EscalateOverdue, timedelta(minutes=5)),
-    Periodic(PruneFinished, timedelta(days=1)),
+    Periodic(PruneFinished, timedelta(days=1), after=timedelta(hours=18)),  # at 2 in the bank's night
+    Periodic(VerifyHistory, timedelta(days=1), after=timedelta(hours=19), queue=READING),
 )
 
 
@@ -46,4 +51,4 @@ def schedule_periodic(runtime: Runtime) -> None:
         with runtime.read_session() as session:
             is_stored = session.scalars(select(Job.id).where(Job.dedupe == dedupe)).first() is not None
         if not is_stored:
-            runtime.execute(SchedulePeriodic(command, dedupe), SYSTEM)
+            runtime.execute(SchedulePeriodic(command, dedupe, one.queue), SYSTEM)

@@ -57,7 +57,7 @@ def begin_export(context: CommandContext, command: BeginExport) -> None:
     """One event of the stream ``exports``, with the address that asked."""
     _only_people(context)
     told = {"kind": command.kind, "wanted": dict(command.wanted), "language": command.language}
-    context.history(STREAM, "export:begin", export=command.export, address=context.actor.address, **told)
+    context.history(STREAM, "export:begin", export=command.export, **told)
 
 
 @handles(EndExport)

@@ -156,7 +156,7 @@ def _reassign(context: OperationContext, task: MaintenanceTask) -> None:
         WorkItem.instance_id == task.instance_id, WorkItem.element_id == "carry_out_task", WorkItem.status == "open"
     )
     for item_id in context.session.scalars(found):
-        context.then(ReassignWorkItem(item_id, task.assignee_id, task.due_date.isoformat()))
+        context.then(ReassignWorkItem(item_id, task.assignee_id, task.due_date.isoformat(), task.reason or ""))
 
 
 def _drop(context: OperationContext, cycle_id: int, row: Row) -> int | None:

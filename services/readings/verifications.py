@@ -37,6 +37,11 @@ def newest_verifications(session: Session) -> list[Verification]:
     return [_verification(event) for event in session.scalars(asked)]
 
 
+def newest_whole(session: Session) -> Verification | None:
+    """The last one of everything; None when none was run of late."""
+    return next((one for one in newest_verifications(session) if one.plan is None), None)
+
+
 def newest_checkpoint(session: Session) -> int | None:
     """Its number."""
     return session.scalar(select(HistoryCheckpoint.number).order_by(HistoryCheckpoint.number.desc()).limit(1))

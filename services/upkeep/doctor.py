@@ -19,6 +19,7 @@ from processes.jobs.queue import HELD
 from processes.models import Incident, Job, SystemFlag, WorkerSeen
 from services.migration_steps import revisions_before
 from services.models import CalendarDay
+from services.upkeep.doctor_history import checkpoint_look, keys_look, outside_look, verification_look
 
 ENOUGH_BYTES = 1 << 30
 RECENT = timedelta(minutes=2)
@@ -45,13 +46,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Patient:
-    """What the doctor looks at. ``is_scraped``: whether there is a page of metrics; ``log_format``: as set."""
+    """What the doctor looks at. ``is_scraped``: whether there is a page of metrics; ``log_format``: as set.
+
+    ``history_keys``: folder of the history's keys, None when the environment holds them; ``checkpoints``: of the copy.
+    """
 
     database: Database
     home: Path
     now: datetime
     is_scraped: bool = False
     log_format: str = "auto"
+    history_keys: Path | None = None
+    checkpoints: Path | None = None
 
 
 Found = tuple[Level, str]
@@ -145,6 +151,23 @@ def _key(patient: Patient, session: Session) -> Found:
     return _judged(path.stat().st_mode & 0o077 == 0, oct(path.stat().st_mode & 0o777))
 
 
+def _history_keys(patient: Patient, session: Session) -> Found:
+    return _judged(*keys_look(patient.history_keys, session))
+
+
+def _checkpoint(patient: Patient, session: Session) -> Found:
+    return _noted(*checkpoint_look(patient.now, session))
+
+
+def _outside(patient: Patient, session: Session) -> Found:
+    return _noted(*outside_look(patient.checkpoints, session))
+
+
+def _verification(patient: Patient, session: Session) -> Found:
+    is_whole, is_recent, detail = verification_look(patient.now, session)
+    return _noted(is_recent, detail) if is_whole else (Level.FAILURE, detail)
+
+
 def _metrics(patient: Patient, session: Session) -> Found:
     return Level.OK, "/metrics" if patient.is_scraped else "-"
 
@@ -174,6 +197,10 @@ LOOKS: Mapping[str, Look] = {
     "disk": _disk,
     "home": _home,
     "secret_key": _key,
+    "history_keys": _history_keys,
+    "checkpoint": _checkpoint,
+    "checkpoint_copy": _outside,
+    "verification": _verification,
     "metrics": _metrics,
     "logs": _logs,
 }

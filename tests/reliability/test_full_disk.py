@@ -18,7 +18,7 @@ from tests.reliability.driving import ROOT
 from tests.reliability.test_kill import SOAK, assert_each_acted_once, items_of
 from tests.support.bank import Bank
 
-ITEMS, ROUNDS = (200, 8) if SOAK else (150, 2)
+ITEMS, ROUNDS = 150, 8 if SOAK else 2
 # A mount of its own, gone with its last process: as root, else as the root of a user namespace.
 NAMESPACES = (("unshare", "--mount"), ("unshare", "--map-root-user", "--mount"))
 MOUNT = 'mount -t tmpfs -o size=6m tmpfs "$1" && shift && exec "$@"'

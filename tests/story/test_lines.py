@@ -56,12 +56,16 @@ def test_every_intervention_is_marked_with_its_reason(bank: Bank) -> None:
     walker = Walker(bank.runtime)
     cycle = walker.start_cycle("K0001")
     seat = walker.desk.seat(cycle, "collect_status_record")
-    bank.execute(ReassignWorkItem(seat.item_id, seat.user.id), "zhou")
+    bank.execute(ReassignWorkItem(seat.item_id, seat.user.id, reason="休假"), "zhou")
     incident = bank.runtime.execute(OpenIncident(cycle, "open_cycle", "EngineFailed", "stuck"), SYSTEM)
     bank.execute(SettleIncident(incident, "已重新提交"), "admin")
     bank.execute(CancelInstance(cycle, "客户已迁出本地"), "zhou")
     marked = [(line.event.action, line.reason) for line in told(bank, cycle) if line.is_intervention]
-    assert marked == [("item:reassign", ""), ("incident:settle", "已重新提交"), ("instance:cancel", "客户已迁出本地")]
+    assert marked == [
+        ("item:reassign", "休假"),
+        ("incident:settle", "已重新提交"),
+        ("instance:cancel", "客户已迁出本地"),
+    ]
 
 
 def test_an_overridden_tier_is_an_intervention_with_its_reason(bank: Bank) -> None:

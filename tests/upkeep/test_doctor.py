@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from processes.actors import SYSTEM
-from processes.commands import EscalateOverdue
+from processes.commands import EscalateOverdue, RecordVerification, UseKeys, WriteCheckpoint
 from processes.commands.periodic import ReportWorker, SchedulePeriodic
+from processes.history.key_files import make_keys
+from processes.history.outside import Outside, copy_checkpoints
+from services.sign_in import RecordSignOut
 from services.upkeep.doctor import Finding, Level, Patient, examine
 from tests.support.bank import Bank
 from web.cli.upkeep_words import WORDS
@@ -70,3 +73,50 @@ def test_a_job_that_nobody_does_is_found(bank: Bank, tmp_path: Path) -> None:
     assert looked_over(bank, tmp_path)["queue"].level is Level.OK
     bank.clock.set(bank.clock.now + timedelta(minutes=6))
     assert looked_over(bank, tmp_path)["queue"].level is Level.WARNING
+
+
+def test_a_history_that_nobody_signs_is_found(bank: Bank, tmp_path: Path) -> None:
+    bank.runtime.execute(WriteCheckpoint(), SYSTEM)
+    assert looked_over(bank, tmp_path)["checkpoint"] == Finding("checkpoint", Level.OK, "1")
+    bank.execute(RecordSignOut(), "lin")
+    bank.clock.advance(minutes=6)
+    assert looked_over(bank, tmp_path)["checkpoint"].level is Level.WARNING
+    bank.runtime.execute(WriteCheckpoint(), SYSTEM)
+    assert looked_over(bank, tmp_path)["checkpoint"] == Finding("checkpoint", Level.OK, "2")
+
+
+def test_a_copy_outside_that_stays_behind_is_found(bank: Bank, tmp_path: Path) -> None:
+    assert looked_over(bank, tmp_path)["checkpoint_copy"] == Finding("checkpoint_copy", Level.WARNING, "-")
+    bank.runtime.outside = Outside(tmp_path / "copy")
+    for _ in range(6):
+        bank.execute(RecordSignOut(), "lin")
+        bank.runtime.execute(WriteCheckpoint(), SYSTEM)
+    patient = Patient(bank.runtime.database, tmp_path, bank.clock.now, checkpoints=tmp_path / "copy")
+    (before,) = examine(patient, ["checkpoint_copy"])
+    copy_checkpoints(bank.runtime)
+    (after,) = examine(patient, ["checkpoint_copy"])
+    assert (before.level, before.detail, after.level, after.detail) == (Level.WARNING, "0 / 6", Level.OK, "6 / 6")
+
+
+def test_the_last_verification_is_told_when_it_is_old_and_when_it_found_something(bank: Bank, tmp_path: Path) -> None:
+    assert looked_over(bank, tmp_path)["verification"] == Finding("verification", Level.WARNING, "-")
+    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, ()), SYSTEM)
+    assert looked_over(bank, tmp_path)["verification"].level is Level.OK
+    bank.clock.advance(days=3)
+    assert looked_over(bank, tmp_path)["verification"].level is Level.WARNING
+    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, (("chain", "a", 1, 0),)), SYSTEM)
+    assert looked_over(bank, tmp_path)["verification"].level is Level.FAILURE
+
+
+def test_history_keys_that_are_gone_or_open_to_others_are_found(bank: Bank, tmp_path: Path) -> None:
+    def look() -> Level:
+        patient = Patient(bank.runtime.database, tmp_path, bank.clock.now, history_keys=tmp_path / "keys")
+        (found,) = examine(patient, ["history_keys"])
+        return found.level
+
+    bank.runtime.execute(UseKeys(), SYSTEM)
+    assert look() is Level.FAILURE
+    make_keys(tmp_path / "keys")
+    assert look() is Level.OK
+    next((tmp_path / "keys").glob("seal-*.key")).chmod(0o640)
+    assert look() is Level.FAILURE

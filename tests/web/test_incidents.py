@@ -55,10 +55,25 @@ def test_the_page_shows_element_error_and_diagram_and_no_customer(app, bank, inc
 def test_all_of_a_kind_are_retried_from_the_list(app, bank, incident):
     client = signed_in(app, "admin")
     assert 'value="RunOperation"' in client.get("/admin/").text
-    assert client.post("/admin/jobs/retry", data={"kind": "RunOperation"}).status_code == 303
+    short = client.post("/admin/jobs/retry", data={"kind": "RunOperation", "reason": "好 "})
+    assert (short.status_code, 'value="好"' in short.text) == (422, True)
+    assert run_due(bank.runtime) == 0
+    again = client.post("/admin/jobs/retry", data={"kind": "RunOperation", "reason": "评分服务已恢复"})
+    assert again.status_code == 303
     assert run_due(bank.runtime) == 1
     with bank.runtime.read_session() as session:
         assert session.get_one(Incident, incident).status == "resolved"
+        event = session.scalars(select(HistoryEvent).where(HistoryEvent.action == "incident:retry")).one()
+    assert "评分服务已恢复" in event.context
+
+
+def test_one_is_retried_only_with_a_reason(app, bank, incident):
+    client = signed_in(app, "admin")
+    with bank.runtime.read_session() as session:
+        job = session.get_one(Incident, incident).job_id
+    assert client.post(f"/admin/jobs/{job}/retry", data={}).status_code == 422
+    assert client.post(f"/admin/jobs/{job}/retry", data={"reason": "评分服务已恢复"}).status_code == 303
+    assert run_due(bank.runtime) == 1
 
 
 def test_a_job_is_given_up_only_with_a_reason_which_the_history_keeps(app, bank, incident):

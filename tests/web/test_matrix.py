@@ -157,7 +157,7 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
     if rule.endpoint == "work_items.earlier":
         return {200, 404}  # the first form submitted is one of this cycle's, or of another's
     if rule.endpoint in ("admin.retry", "admin.incident", "admin.skip"):
-        return {404}  # no job has failed in this bank
+        return {404, 422}  # no job has failed in this bank, and no reason was typed
     if rule.endpoint == "audit.remove":
         return {404}  # nobody keeps a search in this bank
     if rule.endpoint in ("migrations.batch", "migrations.cancel", "migrations.undo"):

@@ -18,13 +18,17 @@ from web.roles import roles
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 SHOWN_JOBS = 100
-SHORTEST_REASON = 5
+SHORTEST_REASON, LONGEST_REASON = 5, 1000  # characters
 
 
 @blueprint.get("/")
 @roles(ADMIN)
 def home() -> str:
     """Open incidents and waiting jobs."""
+    return _home(_("Its cause is mended."), "")
+
+
+def _home(reason: str, problem: str) -> str:
     session = read_session()
     jobs = session.scalars(
         select(Job).where(Job.status.in_(("pending", "failed"))).order_by(Job.run_at).limit(SHOWN_JOBS)
@@ -35,6 +39,9 @@ def home() -> str:
         incidents=[(row, _element_name(row)) for row in incidents],
         kinds=failed_kinds(incidents),
         jobs=list(jobs),
+        reason=reason,
+        problem=problem,
+        shortest=SHORTEST_REASON,
     )
 
 
@@ -47,18 +54,24 @@ def incident(incident_id: int) -> str:
 
 @blueprint.post("/jobs/<int:job_id>/retry")
 @roles(ADMIN)
-def retry(job_id: int) -> Response:
-    """Run a failed job again."""
-    execute(RetryJob(job_id))
+def retry(job_id: int) -> Response | tuple[str, int]:
+    """Run a failed job again, with a reason."""
+    reason = _reason()
+    if len(reason) < SHORTEST_REASON:
+        return _home(reason, _too_short()), 422
+    execute(RetryJob(job_id, reason))
     flash(_("The job runs again."), "success")
     return redirect(url_for("admin.home"), 303)
 
 
 @blueprint.post("/jobs/retry")
 @roles(ADMIN)
-def retry_all() -> Response:
-    """Run every failed job of a kind again."""
-    count = execute(RetryJobs(request.form.get("kind", "")[:100]))
+def retry_all() -> Response | tuple[str, int]:
+    """Run every failed job of a kind again, with a reason."""
+    reason = _reason()
+    if len(reason) < SHORTEST_REASON:
+        return _home(reason, _too_short()), 422
+    count = execute(RetryJobs(request.form.get("kind", "")[:100], reason))
     flash(_("%(count)s jobs run again.", count=count), "success")
     return redirect(url_for("admin.home"), 303)
 
@@ -68,9 +81,9 @@ def retry_all() -> Response:
 def skip(incident_id: int) -> Response | tuple[str, int]:
     """Give a failed job up, or settle an incident that has none, with a reason."""
     found = incident_of(read_session(), incident_id)
-    reason = request.form.get("reason", "").strip()[:1000]
+    reason = _reason()
     if len(reason) < SHORTEST_REASON:
-        return _incident(incident_id, _("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON)), 422
+        return _incident(incident_id, _too_short()), 422
     if found.incident.job_id is None:
         execute(SettleIncident(incident_id, reason))
         flash(_("The incident is settled."), "success")
@@ -78,6 +91,14 @@ def skip(incident_id: int) -> Response | tuple[str, int]:
         execute(SkipJob(found.incident.job_id, reason))
         flash(_("The job was given up."), "success")
     return redirect(url_for("admin.home"), 303)
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def _too_short() -> str:
+    return _("Give a reason of at least %(count)s characters.", count=SHORTEST_REASON)
 
 
 def _incident(incident_id: int, problem: str) -> str:

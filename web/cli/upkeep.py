@@ -84,7 +84,11 @@ def doctor(language: str) -> None:
         raise click.ClickException(str(error)) from error
     worst = Level.OK
     is_scraped = bool(settings.metrics_token.get_secret_value())
-    for finding in examine(Patient(database, settings.home, datetime.now(UTC), is_scraped, settings.log_format)):
+    keys = None if settings.seal_keys.get_secret_value() else settings.history_keys
+    patient = Patient(
+        database, settings.home, datetime.now(UTC), is_scraped, settings.log_format, keys, settings.checkpoints
+    )
+    for finding in examine(patient):
         advice = "" if finding.level is Level.OK else f" – {advice_of(finding.code, language)}"
         click.echo(f"{finding.level.value:<8}{name_of(finding.code, language)}: {finding.detail}{advice}")
         worst = Level.FAILURE if Level.FAILURE in (worst, finding.level) else worst

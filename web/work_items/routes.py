@@ -32,6 +32,7 @@ from web.work_items.forms import (
 from web.work_items.refusing import not_stored, refuse_ended
 
 blueprint = Blueprint("work_items", __name__, url_prefix="/work-items")
+LONGEST_REASON = 1000  # characters
 
 
 @blueprint.get("/<int:work_item_id>")
@@ -80,10 +81,13 @@ def reassign(work_item_id: int) -> Response:
     """Give the item to another person of the team."""
     item_of(work_item_id)
     chosen = number_in(request.form.get("user_id"))
+    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     if chosen is None:
         flash(_("Choose a person first."), "error")
+    elif not reason:
+        flash(_("Say why first: the reason is kept in the history."), "error")
     else:
-        execute(ReassignWorkItem(work_item_id, chosen))
+        execute(ReassignWorkItem(work_item_id, chosen, reason=reason))
         flash(_("The item was reassigned."), "success")
     target = local_path(request.form.get("next")) or url_for("work_items.page", work_item_id=work_item_id)
     return redirect(target, 303)
