@@ -5,12 +5,10 @@ The events of a transaction are hashed, sealed and written together at its end, 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, select
@@ -19,21 +17,16 @@ from sqlalchemy.orm import Session
 from processes.actors import Actor
 from processes.database.locking import lock_name
 from processes.database.rows import insert_rows, table_of
+from processes.history.hashing import FIRST, hash_of, moment_text
 from processes.history.heads import write_heads
 from processes.history.keys import KeyRing
 from processes.history.standing import standing_digest
-from processes.history.texts import canonical, prefixed
+from processes.history.texts import canonical
 from processes.models import HistoryEvent, Instance
 
-FIRST = bytes(32)
-NOTHING = prefixed(b"")
 CHAIN = "history chain"
 STEPPED = "instance:step"  # what changed an instance and had nothing else to tell
 EVENTS = table_of(HistoryEvent)
-HASHED = (
-    "stream", "seq", "at", "actor", "actor_id", "on_behalf_of", "action", "context", "personal_data_commitment",
-    "remaining", "state_digest",
-)  # fmt: skip
 LAST: Select[int, bytes] = (
     select(EVENTS.c.seq, EVENTS.c.hash)
     .where(EVENTS.c.stream == bindparam("stream"))
@@ -138,46 +131,21 @@ def write_appended(session: Session, keys: KeyRing) -> None:
 
 
 def event_hash(event: HistoryEvent | Appended, previous: bytes) -> bytes:
-    """SHA-256 over the length-prefixed parts, so that no two events share a preimage."""
-    return hash_of(previous, *(getattr(event, name) for name in HASHED))
-
-
-def hash_of(
-    previous: bytes,
-    stream: str,
-    seq: int,
-    at: datetime,
-    actor: str,
-    actor_id: int | None,
-    on_behalf_of: str | None,
-    action: str,
-    context: str,
-    commitment: str | None,
-    remaining: int | None,
-    state_digest: bytes | None,
-) -> bytes:
-    """The same of an event's columns, in the order of `HASHED`."""
-    parts = [
-        prefixed(previous.hex().encode()),
-        _known(stream),
-        _known(str(seq)),
-        prefixed(at.isoformat(timespec="microseconds").encode()),
-        _known(actor),
-        _known("" if actor_id is None else str(actor_id)),
-        _known(on_behalf_of or ""),
-        _known(action),
-        prefixed(context.encode()),
-        _known(commitment or ""),
-    ]
-    if remaining is not None:  # events from before it was kept are hashed as they were
-        parts += (_known(str(remaining)), NOTHING if state_digest is None else prefixed(state_digest.hex().encode()))
-    return hashlib.sha256(b"".join(parts)).digest()
-
-
-@lru_cache(maxsize=4096)
-def _known(part: str) -> bytes:
-    """Of a part that comes again and again: to look it up is cheaper than to make it."""
-    return prefixed(part.encode())
+    """What the hash of an event has to be, behind the event with the hash ``previous``."""
+    return hash_of(
+        previous,
+        event.stream,
+        event.seq,
+        moment_text(event.at),
+        event.actor,
+        event.actor_id,
+        event.on_behalf_of,
+        event.action,
+        event.context,
+        event.personal_data_commitment,
+        event.remaining,
+        event.state_digest,
+    )
 
 
 def first_broken(events: Iterable[HistoryEvent]) -> HistoryEvent | None:

@@ -19,19 +19,20 @@ from processes.database.rows import table_of
 from processes.forms.schema import FormSchema
 from processes.history.checking_checkpoints import check_checkpoints
 from processes.history.checking_streams import OF_INSTANCE, Tail, check_tails
-from processes.history.events import FIRST, HASHED, hash_of
 from processes.history.findings import Progress, Report
+from processes.history.hashing import FIRST, HASHED, hash_of
 from processes.history.ledger import Ledger
+from processes.history.reading import moment_of, read_events
 from processes.models import HistoryEvent, HistoryHead, Instance
 
 if TYPE_CHECKING:
     from processes.runtime import Runtime
 
 EVENTS, HEADS, ROWS = table_of(HistoryEvent), table_of(HistoryHead), table_of(Instance)
-AT_ONCE = 2_000  # events in memory
 STREAMS_AT_ONCE = 200
-SEQ, ACTION, CONTEXT, COMMITMENT, REMAINING, STATE = (
-    HASHED.index(name) for name in ("seq", "action", "context", "personal_data_commitment", "remaining", "state_digest")
+SEQ, AT, ACTION, CONTEXT, COMMITMENT, REMAINING, STATE = (
+    HASHED.index(name)
+    for name in ("seq", "at", "action", "context", "personal_data_commitment", "remaining", "state_digest")
 )
 Event = Row[Any]
 
@@ -79,7 +80,7 @@ def _check_events(
     def schema_of(version_id: int, form_key: str) -> FormSchema | None:
         return runtime.definitions.get(session, version_id).forms.get(form_key)
 
-    for stream, events in groupby(_read(session, wanted), itemgetter(0)):
+    for stream, events in groupby(read_events(session, wanted), itemgetter(0)):
         tail = _follow(stream, events, ledger, report)
         report.streams += 1
         waiting.append(tail)
@@ -91,45 +92,45 @@ def _check_events(
     progress(report.events, total)
 
 
-def _read(session: Session, wanted: ColumnElement[bool]) -> Iterator[Event]:
-    """Events as rows in the order of `HASHED`, their hash behind them."""
-    columns = [EVENTS.c[name] for name in (*HASHED, "hash")]
-    asked = select(*columns).where(wanted).order_by(EVENTS.c.stream, EVENTS.c.seq)
-    yield from session.connection().execute(asked, execution_options={"yield_per": AT_ONCE})
-
-
 def _follow(stream: str, events: Iterator[Event], ledger: Ledger, report: Report) -> Tail:
     """Go through a stream's events; what they say of the rest."""
-    tail, previous = Tail(stream), FIRST
-    covered = ledger.meet(stream)
+    tail, previous, place = Tail(stream), FIRST, 0
+    covered, number = ledger.meet(stream) or (None, 0)
     if covered is not None:
-        tail.covered_seq = covered[0].seq
+        tail.covered_seq = covered.seq
     for place, event in enumerate(events, start=1):
-        report.events += 1
-        stored, made = event[-1], hash_of(previous, *event[: len(HASHED)])
-        if tail.is_chained and (event[SEQ] != place or made != stored):
+        seq, stored = event[SEQ], event[-1]
+        if tail.is_chained and (seq != place or stored != _hash(previous, event)):
             tail.is_chained = False
-            report.note("chain", stream, event[SEQ])
+            report.note("chain", stream, seq if isinstance(seq, int) else place)
+        if seq == tail.covered_seq and covered is not None and stored != covered.hash:
+            report.note("covered", stream, seq, number)
+        if event[STATE] is not None:
+            tail.state = (seq, event[STATE])
+        if event[ACTION] == "item:complete":
+            _remember_form(tail, event)
         previous = stored
-        if covered is not None and event[SEQ] == covered[0].seq and stored != covered[0].hash:
-            report.note("covered", stream, event[SEQ], covered[1])
-        _remember(tail, event)
-    tail.hash = previous
-    if covered is not None and tail.seq < covered[0].seq:
-        report.note("covered", stream, tail.seq + 1, covered[1])
+    tail.seq, tail.hash, tail.remaining = event[SEQ], previous, event[REMAINING] or 0
+    report.events += place
+    if covered is not None and tail.seq < covered.seq:
+        report.note("covered", stream, tail.seq + 1, number)
     return tail
 
 
-def _remember(tail: Tail, event: Event) -> None:
-    tail.seq, tail.remaining = event[SEQ], event[REMAINING] or 0
-    if event[STATE] is not None:
-        tail.state = (event[SEQ], event[STATE])
-    if event[ACTION] == "item:complete":
-        try:
-            context = json.loads(event[CONTEXT])
-            tail.forms[int(context["submission"])] = (event[SEQ], str(context["digest"]), event[COMMITMENT])
-        except (ValueError, KeyError, TypeError):
-            return  # the chain tells of it
+def _hash(previous: bytes, event: Event) -> bytes | None:
+    """None where a value is none that an event may have: SQLite keeps whatever somebody writes there."""
+    try:
+        return hash_of(previous, event[0], event[SEQ], moment_of(event[AT]), *event[AT + 1 : -1])
+    except (TypeError, AttributeError, ValueError):
+        return None
+
+
+def _remember_form(tail: Tail, event: Event) -> None:
+    try:
+        context = json.loads(event[CONTEXT])
+        tail.forms[int(context["submission"])] = (event[SEQ], str(context["digest"]), event[COMMITMENT])
+    except (ValueError, KeyError, TypeError):
+        return  # the chain tells of it
 
 
 def _check_absences(session: Session, ledger: Ledger, report: Report) -> None:
