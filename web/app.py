@@ -18,6 +18,7 @@ from web import (
     impact,
     inbox,
     instances,
+    plan_file,
     presentation,
     refusals,
     standards,
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     tryout.scenarios_blueprint,
     standards.blueprint,
     verification.blueprint,
+    plan_file.blueprint,
     audit_reports.blueprint,
     admin.blueprint,
 )

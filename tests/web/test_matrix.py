@@ -58,6 +58,7 @@ OPEN_TO = {
     "migrations.migrate": {"chen", "gao"}, "migrations.cancel": {"chen", "gao"}, "migrations.undo": {"chen", "gao"},
     "process_health.page": {"jiang", "shen", "chen", "gao"}, "process_health.items": {"shen", "chen", "gao"},
     "verification.evidence": {"shen", "gao"},
+    "plan_file.plan_file": READERS,
     "verification.page": {"shen", "chen", "gao", "admin"},
     "audit_reports.index": {"shen", "chen", "gao"}, "audit_reports.page": {"shen", "chen", "gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},

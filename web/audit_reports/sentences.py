@@ -127,6 +127,7 @@ def _events() -> dict[str, str]:
         "report:view": _("read a report"),
         "page:view": _("read a page"),
         "evidence:view": _("took an evidence bundle along"),
+        "plan_file:view": _("took a plan's file along"),
         "export:bundle": _("evidence bundle"),
         "access:deny-more": _("refused more often than is listed"),
         "team:add": _("team added"),
