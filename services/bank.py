@@ -6,6 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import processes.commands  # noqa: F401  (registers the runtime's handlers)
+import services.auditing.answers
+import services.auditing.findings
+import services.auditing.following
+import services.auditing.samples
 import services.customers
 import services.exports.recording
 import services.finding.searches

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_login import current_user
 
+from services.readings.auditing.findings import waiting_findings
 from services.readings.inbox import count_mine, count_unclaimed
 from web.languages import gettext as _
 from web.reading import actor_now, read_session
@@ -18,6 +19,7 @@ PROCESSES = (
     *("drafts", "draft_editing", "draft_files", "draft_forms", "draft_parameters", "draft_tables"),
     *("tryout", "scenarios"),
 )
+AUDITING = ("samples", "findings", "finding_writing", "working_papers")
 PEOPLE = ("admin.people", "admin.add_person")  # the second answers with the page when it refuses
 
 
@@ -40,6 +42,7 @@ def navigation() -> list[Entry]:
     if role in READERS:
         entries.append(_entry(_("Customers"), "customers.index", ("customers",)))
         entries.append(_entry(_("Cycles"), "instances.index", ("instances", "audit")))
+    entries += _auditing(role)
     if role in DEFINITION_READERS:
         entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
     if role in REPORT_READERS:
@@ -48,6 +51,14 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))
     return entries
+
+
+def _auditing(role: str) -> list[Entry]:
+    """An auditor's workbench; for the others their findings, once there is one."""
+    waiting = waiting_findings(read_session(), actor_now())
+    if role == "aud":
+        return [_entry(_("Workbench"), "samples.index", AUDITING, waiting.mine)]
+    return [_entry(_("Findings"), "findings.index", ("findings",), waiting.mine)] if waiting.any else []
 
 
 def _entry(

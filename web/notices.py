@@ -8,9 +8,15 @@ from web.languages import gettext as _
 def notice_sentence(code: str, parameters: Mapping[str, object]) -> str:
     """What a notice says; ``days`` are working days."""
     days = parameters.get("days", "")
+    due = parameters.get("due", "")
     sentences = {
         "overdue_1": _("Late by %(days)s working day(s): please finish it.", days=days),
         "overdue_2": _("Late by %(days)s working days in your team: please see to it.", days=days),
         "overdue_3": _("Late by %(days)s working days: the command centre is told.", days=days),
+        "finding_raised": _("An audit finding is addressed to you: please answer it by %(day)s.", day=due),
+        "finding_returned": _("The auditor returned your answer: please answer again."),
+        "finding_accepted": _("The auditor accepted your answer; what it plans is to be done."),
+        "finding_closed": _("The auditor closed the finding."),
+        "finding_answered": _("The finding was answered: please look at the answer."),
     }
     return sentences.get(code) or _("There is news about this item.")

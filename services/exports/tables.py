@@ -54,8 +54,7 @@ def _write_workbook(
 ) -> None:
     cut_short, most_rows = limit
     with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet, moment = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        formats = {"moment": moment, "marked": book.add_format({"quote_prefix": True})}
+        sheet, formats = book.add_worksheet(), formats_of(book)
         sheet.set_column(0, len(titles) - 1, 18)
         sheet.freeze_panes(1, 0)
         for column, title in enumerate(titles):
@@ -63,18 +62,27 @@ def _write_workbook(
         remaining = iter(rows)
         # One line is kept: a sheet that ends without a word looks like everything.
         for number, row in enumerate(islice(remaining, most_rows - 2), start=1):
-            _write_row(sheet, number, row, formats)
+            write_row(sheet, number, row, formats)
             tally.rows += 1
         last = next(remaining, None)
         if last is not None and next(remaining, None) is None:
-            _write_row(sheet, most_rows - 1, last, formats)
+            write_row(sheet, most_rows - 1, last, formats)
             tally.rows += 1
         elif last is not None:
             sheet.write_string(most_rows - 1, 0, cut_short)
             tally.truncated = True
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[Cell], formats: dict[str, Any]) -> None:
+def formats_of(book: Any) -> dict[str, Any]:
+    """How cells of a workbook look."""
+    return {
+        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        "marked": book.add_format({"quote_prefix": True}),
+    }
+
+
+def write_row(sheet: Any, number: int, row: Sequence[Cell], formats: dict[str, Any]) -> None:
+    """One line of a sheet; what a spreadsheet could run is text. ``formats``: as `formats_of` gives them."""
     for column, cell in enumerate(row):
         if isinstance(cell, datetime):
             sheet.write_datetime(number, column, cell.astimezone(BANK_ZONE).replace(tzinfo=None), formats["moment"])

@@ -1,5 +1,6 @@
 """The bank's tables."""
 
+from services.models.auditing import AuditFinding, AuditPopulation, AuditSample, AuditSampleItem
 from services.models.customer import ArchiveVersion, Customer, TierRecord
 from services.models.cycle import (
     Assessment,
@@ -26,6 +27,10 @@ __all__ = [
     "SUP",
     "ArchiveVersion",
     "Assessment",
+    "AuditFinding",
+    "AuditPopulation",
+    "AuditSample",
+    "AuditSampleItem",
     "CalendarDay",
     "Customer",
     "CyclePerson",

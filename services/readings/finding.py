@@ -51,7 +51,7 @@ class Finding:
         if people is not None:
             self.conditions.append(_took_part(people))
         self.query: Select[Any] = (
-            select(*TRAITS, _is_late(today).label("late"), Customer.number, Customer.name)
+            select(*TRAITS, is_late(today).label("late"), Customer.number, Customer.name)
             .join(Customer, Customer.id == CycleTraits.customer_id)
             .where(*self.conditions)
         )
@@ -113,7 +113,7 @@ def _traits(wanted: CycleFilter, today: date) -> list[ColumnElement[bool]]:
         found += [] if last is None or last == date.max else [column < _begin_of(last + timedelta(days=1))]
     marks = {CycleTraits.intervened: wanted.intervened, CycleTraits.returned: wanted.returned}
     found += [mark.is_(True) for mark, is_wanted in marks.items() if is_wanted]
-    return found + ([_is_late(today)] if wanted.late else [])
+    return found + ([is_late(today)] if wanted.late else [])
 
 
 def _begin_of(day: date) -> datetime:
@@ -121,7 +121,7 @@ def _begin_of(day: date) -> datetime:
     return datetime.combine(max(day, date(1970, 1, 2)), time.min, BANK_ZONE)
 
 
-def _is_late(today: date) -> ColumnElement[bool]:
+def is_late(today: date) -> ColumnElement[bool]:
     """Whether something was late, or waits past its day now: of an ended cycle nothing waits."""
     started = select(Instance.id).where(Instance.parent_id == CycleTraits.cycle_id, Instance.status == "running")
     own, below = WorkItem.instance_id == CycleTraits.cycle_id, WorkItem.instance_id.in_(started)

@@ -23,7 +23,9 @@ things = test_matrix.things
 # workbench gives him. Every other route refuses him.
 OWN_WORK = {
     *("work_items.claim", "work_items.unclaim", "work_items.complete", "inbox.read_notices"),
-    *("audit.save", "audit.remove"),
+    *("audit.save", "audit.remove", "samples.draw", "samples.examine"),
+    *("finding_writing.store", "finding_writing.store_revision"),
+    *("findings.answer", "findings.give_back", "findings.accept", "findings.close"),
 }
 # Questions that are sent because they are long; they store nothing.
 READ_BY_POST = {"draft_forms.preview", "draft_tables.evaluate"}
@@ -86,7 +88,9 @@ def is_missing(endpoint: str) -> bool:
     """Pages of things that this bank does not have, or that belong to the form sent with them."""
     return endpoint in {
         "work_items.earlier", "impact.run", "migrations.batch", "scenarios.page", "draft_editing.kept",
-        "draft_editing.content", "draft_editing.editor", "draft_files.export", "draft_parameters.page",
+        "samples.page", "samples.next_item", "samples.item", "working_papers.file", "findings.page",
+        "finding_writing.revise", "draft_editing.content",
+        "draft_editing.editor", "draft_files.export", "draft_parameters.page",
     }  # fmt: skip
 
 

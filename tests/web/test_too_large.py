@@ -28,6 +28,9 @@ IDS = {
     "user_id": 1,
     "run_id": 1,
     "search_id": 1,
+    "sample_id": 1,
+    "cycle_id": 1,
+    "finding_id": 1,
 }
 PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json", "name": "a"}
 

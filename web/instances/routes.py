@@ -8,8 +8,9 @@ from processes.definitions import LoadedDefinition
 from processes.diagrams import Marks
 from processes.items import next_item_id
 from processes.models import Instance
-from services.models import SUP
+from services.models import AUD, SUP
 from services.procedure.adjust import StartAdjustment
+from services.readings.auditing.findings import FindingRow, findings_of_cycle
 from services.readings.instances import (
     cycles_page,
     element_names,
@@ -18,6 +19,7 @@ from services.readings.instances import (
     instance_page,
     latest_events,
 )
+from web.auditing import words as audit_words
 from web.drawings import called_pictures, picture
 from web.inbox.routes import page_number
 from web.instances.telling import tell
@@ -65,6 +67,8 @@ def page(instance_id: int) -> str:
         forms=[(submission, submission_view(session, submission)) for submission in reversed(found.submissions)],
         names=names,
         steps=tuple("12345678"),
+        findings=_findings_about(instance_id),
+        audit_words=audit_words,
     )
 
 
@@ -107,6 +111,11 @@ def cancel(instance_id: int) -> Response:
         execute(CancelInstance(instance_id, reason))
         flash(_("The process was ended."), "success")
     return redirect(url_for("instances.page", instance_id=instance_id), 303)
+
+
+def _findings_about(instance_id: int) -> list[FindingRow]:
+    """What auditors wrote about the cycle; they alone read it here."""
+    return findings_of_cycle(read_session(), instance_id) if actor_now().role == AUD else []
 
 
 def _marks(instance: Instance, definition: LoadedDefinition) -> Marks:

@@ -77,8 +77,22 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "tier:return": _("returned the tier (count %(number)s)", number=number),
         "tier:record": _("entered tier %(tier)s in the catalogue", tier=context.get("tier")),
         "customer:exiting": _("marked the customer as exiting"),
+        **_about_finding(context),
     }
     return sentences.get(action, action)
+
+
+def _about_finding(context: Mapping[str, Any]) -> dict[str, str]:
+    """What was done with an audit finding, which has a number here and its text on a page of its own."""
+    number = context.get("finding") or ""
+    return {
+        "finding:raise": _("wrote audit finding no. %(number)s", number=number),
+        "finding:revise": _("revised audit finding no. %(number)s", number=number),
+        "finding:answer": _("answered audit finding no. %(number)s", number=number),
+        "finding:return": _("returned the answer to audit finding no. %(number)s", number=number),
+        "finding:accept": _("accepted the answer to audit finding no. %(number)s", number=number),
+        "finding:close": _("closed audit finding no. %(number)s", number=number),
+    }
 
 
 def _tone(row: HistoryRow) -> str:

@@ -1,0 +1,1 @@
+"""What the pages of the auditor's workbench and of findings read."""
