@@ -13,6 +13,9 @@ import services.auditing.samples
 import services.customers
 import services.exports.recording
 import services.finding.searches
+import services.privacy.again
+import services.privacy.holds
+import services.privacy.requests
 import services.procedure
 import services.recorded_views
 import services.standard_impact  # noqa: F401  (registers its question)

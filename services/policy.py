@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from processes.actors import Actor
 from processes.models import FormSubmission, Instance, WorkItem
 from services.models import ADMIN, AM, CC, CC_HEAD, OWNER, SUP, User
+from services.privacy.restricted import hidden_from
 from services.visibility import may_see_customer, may_see_form
 
 STARTERS = {"relationship-maintenance": (AM, SUP), "plan-adjustment": (SUP,)}  # process → roles; others: the system
@@ -30,8 +31,11 @@ class BankPolicy:
         return instance.subject_id is not None and may_see_customer(session, actor, instance.subject_id)
 
     def may_see_form(self, session: Session, actor: Actor, submission: FormSubmission) -> bool:
-        """Whoever finds it on a page of his."""
-        return actor.is_system or may_see_form(session, actor, submission)
+        """Whoever finds it on a page of his, and its personal data there."""
+        if actor.is_system:
+            return True
+        is_hidden = submission.id in hidden_from(session, actor, "form", [submission.id])
+        return not is_hidden and may_see_form(session, actor, submission)
 
     def may_cancel(self, session: Session, actor: Actor, instance: Instance) -> bool:
         """The supervisor of the customer's team; a task only by adjusting its plan, so that the cycle learns of it."""

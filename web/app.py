@@ -21,6 +21,7 @@ from web import (
     instances,
     plan_file,
     presentation,
+    privacy,
     refusals,
     standards,
     story,
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     verification.blueprint,
     plan_file.blueprint,
     audit_reports.blueprint,
+    privacy.blueprint,
     admin.blueprint,
 )
 

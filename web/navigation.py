@@ -13,6 +13,7 @@ from web.roles import READERS, STAFF
 
 DEFINITION_READERS = frozenset({"owner", "aud", "cc", "cc_head"})
 REPORT_READERS = frozenset({"aud", "cc", "cc_head"})
+PRIVACY_READERS = frozenset({"am", "cc", "cc_head", "aud"})
 ADMINISTRATORS = frozenset({"admin"})
 PROCESSES = (
     *("definitions", "comparisons", "migrations", "process_health", "standards", "impact"),
@@ -47,6 +48,8 @@ def navigation() -> list[Entry]:
         entries.append(_entry(_("Processes"), "definitions.index", PROCESSES))
     if role in REPORT_READERS:
         entries.append(_entry(_("Reports"), "audit_reports.index", ("audit_reports", "verification")))
+    if role in PRIVACY_READERS:
+        entries.append(_entry(_("Personal data"), "privacy.index", ("privacy",)))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))

@@ -25,6 +25,20 @@ def split(schema: FormSchema, values: Mapping[str, object]) -> tuple[Values, Val
     return plain, personal
 
 
+def personal_fields(schema: FormSchema) -> tuple[str, ...]:
+    """Ids of the fields that hold personal data, of a column with its table's before it: ``contacts.name``."""
+    found = [field.id for field in schema.fields if field.personal]
+    for field in schema.fields:
+        if field.type == "table" and not field.personal:
+            found += [f"{field.id}.{column.id}" for column in field.columns if column.personal]
+    return tuple(found)
+
+
+def holds_personal(schema: FormSchema, values: Mapping[str, object]) -> bool:
+    """Whether any of it is there; rows of which nothing personal is left do not count."""
+    return any(not isinstance(one, list) or any(one) for one in split(schema, values)[1].values())
+
+
 def _split_rows(rows: object, names: set[str]) -> tuple[list[object], list[object]]:
     plain: list[object] = []
     personal: list[object] = []

@@ -117,7 +117,8 @@ def _forms(session: Session, definitions: DefinitionCache, instance_ids: list[in
 
 def _form(session: Session, definitions: DefinitionCache, one: FormSubmission) -> dict[str, object]:
     schema = definitions.get(session, one.definition_version_id).forms.get(one.form_key)
-    plain, personal = (one.values, {}) if schema is None or one.salt is None else split(schema, one.values)
+    is_whole = schema is None or one.salt is None  # without personal data, or it was erased
+    plain, personal = (one.values, {}) if schema is None or is_whole else split(schema, one.values)
     return {
         "submission": one.id,
         "form": one.form_key,
@@ -128,6 +129,7 @@ def _form(session: Session, definitions: DefinitionCache, one: FormSubmission) -
         "values": plain,
         "personal": personal,
         "salt": None if one.salt is None else one.salt.hex(),
+        "erased_at": None if one.erased_at is None else one.erased_at.isoformat(timespec="microseconds"),
     }
 
 

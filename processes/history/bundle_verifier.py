@@ -71,6 +71,7 @@ def check(read: Read, keys: Sequence[bytes]) -> tuple[Faults, list[str]]:
     faults: Faults = []
     streams: Streams = {}
     forms: dict[int, Json] = {}
+    erased: dict[tuple[str, int], Json] = {}
     events = [json.loads(line) for line in read("events.jsonl").decode().splitlines()]
     for event in events:
         streams.setdefault(event["stream"], []).append(event)
@@ -81,15 +82,19 @@ def check(read: Read, keys: Sequence[bytes]) -> tuple[Faults, list[str]]:
     for stream, own in streams.items():
         check_chain(stream, own, faults)
         for event in own:
+            context = json.loads(event["context"])
             if event["action"] == "item:complete":
-                forms[json.loads(event["context"])["submission"]] = event
-    check_forms(read, listed["forms"], forms, faults)
+                forms[context["submission"]] = event
+            elif event["action"] == "personal:erase" and "submission" in context:
+                erased[stream, context["submission"]] = event
+    check_forms(read, listed["forms"], forms, erased, faults)
     check_definitions(read, listed["definitions"], events, faults)
     check_checkpoints(json.loads(read("checkpoints.json")), streams, keys, faults)
     told = [
         f"{len(events)} 个事件 events, {len(streams)} 条记录链 streams, {len(forms)} 份表单 forms",
         "制作时间 made at " + listed["made_at"],
     ]
+    told += [erasure_told(one) for _, one in sorted(erased.items())]
     return faults, told
 
 
@@ -113,7 +118,9 @@ def event_hash(event: Json, previous: str) -> str:
     return hashlib.sha256(b"".join(prefixed(part.encode()) for part in parts)).hexdigest()
 
 
-def check_forms(read: Read, names: list[str], told: dict[int, Json], faults: Faults) -> None:
+def check_forms(
+    read: Read, names: list[str], told: dict[int, Json], erased: dict[tuple[str, int], Json], faults: Faults
+) -> None:
     """Each form is the one that was submitted."""
     found = {}
     for name in names:
@@ -125,13 +132,31 @@ def check_forms(read: Read, names: list[str], told: dict[int, Json], faults: Fau
         if form is None:
             faults.append(("缺少表单 a form is missing", where))
             continue
-        digest = json.loads(event["context"])["digest"]
+        digest, erasure = json.loads(event["context"])["digest"], erased.get((event["stream"], number))
+        check_erasure(form, erasure, where, faults)
+        if erasure is not None and event["personal_data_commitment"] is None:
+            digest = json.loads(erasure["context"])["digest"]  # the form was not parted when it was submitted
         if digest != hashlib.sha256(canonical(form["values"]).encode()).hexdigest():
             faults.append(("表单内容不符 a form differs", f"{where} ({form['form']})"))
-        if event["personal_data_commitment"] is not None:
+        if event["personal_data_commitment"] is not None and erasure is None:
             opened = bytes.fromhex(form["salt"] or "") + canonical(form["personal"]).encode()
             if hashlib.sha256(opened).hexdigest() != event["personal_data_commitment"]:
                 faults.append(("个人信息不符 personal data differs", f"{where} ({form['form']})"))
+
+
+def check_erasure(form: Json, erasure: Optional[Json], where: str, faults: Faults) -> None:  # noqa: UP045
+    """Personal data is gone only where form and events both say so; then nothing of it is there."""
+    if (erasure is None) != (form.get("erased_at") is None):
+        faults.append(("个人信息的删除没有记录 an erasure is not what the events say", f"{where} ({form['form']})"))
+    elif erasure is not None and (form["personal"] or form["salt"]):
+        faults.append(("已删除的个人信息又出现 erased personal data is there again", f"{where} ({form['form']})"))
+
+
+def erasure_told(event: Json) -> str:
+    """What is told of an erasure."""
+    context = json.loads(event["context"])
+    form = f"表单 form {context['submission']} ({context['form']})"
+    return f"{form}: 个人信息已删除 personal data erased {event['at']}, 请求 request {context['request']}"
 
 
 def check_definitions(read: Read, definitions: Json, events: list[Json], faults: Faults) -> None:

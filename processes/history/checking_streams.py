@@ -13,7 +13,7 @@ from processes.database.rows import table_of
 from processes.forms.schema import FormSchema
 from processes.history.findings import Report
 from processes.history.keys import KeyRing
-from processes.history.personal import proves
+from processes.history.personal import proves, proves_erased
 from processes.history.standing import standing_digest
 from processes.models import FormSubmission, HistoryHead, Instance, InstanceState
 
@@ -25,7 +25,8 @@ SchemaOf = Callable[[int, str], FormSchema | None]  # (definition version, form 
 @dataclass
 class Tail:
     """What the events of a stream say of the rest. ``state``: (seq, digest) of the last that tells of the instance;
-    ``forms``: submission → (seq, digest, commitment); ``is_chained``: whether its events follow from one another."""
+    ``forms``: submission → (seq, digest, commitment); ``erased``: submission → (seq, digest of what stays) of the
+    erasure of its personal data; ``is_chained``: whether its events follow from one another."""
 
     stream: str
     seq: int = 0
@@ -33,6 +34,7 @@ class Tail:
     remaining: int = 0
     state: tuple[int, bytes] | None = None
     forms: dict[int, tuple[int, str, str | None]] = field(default_factory=dict)
+    erased: dict[int, tuple[int, str]] = field(default_factory=dict)
     covered_seq: int = 0
     is_chained: bool = True
 
@@ -94,8 +96,26 @@ def _check_forms(session: Session, tails: Sequence[Tail], schema_of: SchemaOf, r
         form = found.get(number)
         if form is None or form.instance_id != tail.instance_id:
             report.note("form_gone", tail.stream, seq)
-        elif not proves(schema_of(form.definition_version_id, form.form_key), _values(form), digest, committed):
+        else:
+            schema = schema_of(form.definition_version_id, form.form_key)
+            _check_form(form, schema, tail, (seq, digest, committed), report)
+
+
+def _check_form(
+    row: Row[Any], schema: FormSchema | None, tail: Tail, said: tuple[int, str, str | None], report: Report
+) -> None:
+    """Personal data may be gone only where the row and an event of its stream both say so."""
+    seq, digest, committed = said
+    erasure, form = tail.erased.get(row.id), _values(row)
+    if erasure is None and row.erased_at is not None:
+        report.note("erased", tail.stream, seq)
+    elif erasure is not None and row.erased_at is None:
+        report.note("unerased", tail.stream, erasure[0])
+    elif erasure is None:
+        if not proves(schema, form, digest, committed):
             report.note("form", tail.stream, seq)
+    elif not proves_erased(schema, form, digest if committed is not None else erasure[1]):
+        report.note("unerased", tail.stream, erasure[0])
 
 
 def _values(form: Row[Any]) -> FormSubmission:

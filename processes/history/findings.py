@@ -23,6 +23,8 @@ CODES = (
     "instance",  # a history without its instance
     "silent",  # an instance without a history
     "form",  # a submitted form is not the one that was submitted
+    "erased",  # the personal data of a form is gone, and no event tells of its erasure
+    "unerased",  # the personal data of a form was erased, and the form is not as the erasure left it
     "form_gone",  # a submitted form is not there
     "checkpoint",  # a checkpoint that cannot be read, or whose root is not its leaves'
     "signature",  # a checkpoint that no holder of the key signed

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from processes.forms.personal import split
+from processes.forms.personal import holds_personal, split
 from processes.forms.schema import FormSchema
 from processes.history.texts import canonical
 from processes.models import FormSubmission
@@ -30,9 +30,9 @@ def vouch(schema: FormSchema | None, values: Mapping[str, object]) -> Vouched:
     """Of a form that is being submitted. The salt is random, so that a short value cannot be guessed by trying."""
     plain, personal = (values, {}) if schema is None else split(schema, values)
     if not personal:
-        return Vouched(_digest(values), None, None)
+        return Vouched(digest_of(values), None, None)
     salt = secrets.token_bytes(SALT_BYTES)
-    return Vouched(_digest(plain), commitment(salt, personal), salt)
+    return Vouched(digest_of(plain), commitment(salt, personal), salt)
 
 
 def commitment(salt: bytes, personal: Mapping[str, object]) -> str:
@@ -46,9 +46,9 @@ def digests(schema: FormSchema | None, values: Mapping[str, object], salt: bytes
     Without a salt the form holds none, or is from before it was parted: the digest is of the whole.
     """
     if schema is None or salt is None:
-        return _digest(values), None
+        return digest_of(values), None
     plain, personal = split(schema, values)
-    return _digest(plain), commitment(salt, personal)
+    return digest_of(plain), commitment(salt, personal)
 
 
 def proves(schema: FormSchema | None, form: FormSubmission, digest: str, committed: str | None) -> bool:
@@ -56,5 +56,12 @@ def proves(schema: FormSchema | None, form: FormSubmission, digest: str, committ
     return digests(schema, form.values, form.salt) == (digest, committed)
 
 
-def _digest(values: Mapping[str, object]) -> str:
+def proves_erased(schema: FormSchema | None, form: FormSubmission, digest: str) -> bool:
+    """Whether an erased form is what stays of it, by its event, and nothing personal came back."""
+    is_bare = form.salt is None and (schema is None or not holds_personal(schema, form.values))
+    return is_bare and digest_of(form.values) == digest
+
+
+def digest_of(values: Mapping[str, object]) -> str:
+    """Of what a form says, hexadecimal."""
     return hashlib.sha256(canonical(values).encode()).hexdigest()

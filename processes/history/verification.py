@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from processes.runtime import Runtime
 
 EVENTS, HEADS, ROWS = table_of(HistoryEvent), table_of(HistoryHead), table_of(Instance)
+ERASED = "personal:erase"
+FORMS_TOLD = ("item:complete", ERASED)
 STREAMS_AT_ONCE = 200
 SEQ, AT, ACTION, CONTEXT, COMMITMENT, REMAINING, STATE = (
     HASHED.index(name)
@@ -107,7 +109,7 @@ def _follow(stream: str, events: Iterator[Event], ledger: Ledger, report: Report
             report.note("covered", stream, seq, number)
         if event[STATE] is not None:
             tail.state = (seq, event[STATE])
-        if event[ACTION] == "item:complete":
+        if event[ACTION] in FORMS_TOLD:
             _remember_form(tail, event)
         previous = stored
     tail.seq, tail.hash, tail.remaining = event[SEQ], previous, event[REMAINING] or 0
@@ -128,9 +130,13 @@ def _hash(previous: bytes, event: Event) -> bytes | None:
 def _remember_form(tail: Tail, event: Event) -> None:
     try:
         context = json.loads(event[CONTEXT])
-        tail.forms[int(context["submission"])] = (event[SEQ], str(context["digest"]), event[COMMITMENT])
+        number, digest = int(context["submission"]), str(context["digest"])
     except (ValueError, KeyError, TypeError):
         return  # the chain tells of it
+    if event[ACTION] == ERASED:
+        tail.erased[number] = (event[SEQ], digest)
+    else:
+        tail.forms[number] = (event[SEQ], digest, event[COMMITMENT])
 
 
 def _check_absences(session: Session, ledger: Ledger, report: Report) -> None:

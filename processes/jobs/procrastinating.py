@@ -10,6 +10,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.periodic import schedule_periodic
 from processes.jobs.worker import Reporter, worker_name
@@ -94,6 +95,7 @@ class Rounds(threading.Thread):
                 while not self._stopping.is_set() and work(self._runtime, worker_name()):
                     pass
                 copy_checkpoints(self._runtime)
+                copy_erasures(self._runtime)
             except Exception:
                 log.exception("the worker's round failed; the next one follows")
             self._stopping.wait(ROUND)

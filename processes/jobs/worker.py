@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from processes.actors import SYSTEM
 from processes.commands.periodic import ReportWorker
+from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.periodic import schedule_periodic
@@ -39,6 +40,7 @@ def tick(runtime: Runtime) -> None:
     schedule_periodic(runtime)
     run_due(runtime)
     copy_checkpoints(runtime)
+    copy_erasures(runtime)
 
 
 class Reporter:

@@ -4,6 +4,7 @@ from processes.models.attachment import Attachment, AttachmentContent
 from processes.models.base import Base, PackedJson, UtcDateTime
 from processes.models.definition import Definition, DefinitionFile, DefinitionVersion
 from processes.models.draft import DefinitionDraft, DraftAuthor, DraftFile, KeptFile
+from processes.models.erasure import Erasure
 from processes.models.flag import SystemFlag, WorkerSeen
 from processes.models.history import HistoryCheckpoint, HistoryEvent, HistoryHead, HistoryKey, IdempotencyKey
 from processes.models.impact import ImpactChain, ImpactFinding, ImpactRun
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "DraftAuthor",
     "DraftFile",
+    "Erasure",
     "FormSubmission",
     "HistoryCheckpoint",
     "HistoryEvent",

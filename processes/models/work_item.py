@@ -121,7 +121,7 @@ class Draft(Base):
 
 class FormSubmission(Base):
     """A form as submitted: immutable, with the definition version that holds its schema. ``salt``: of the commitment
-    to its personal data, null when it holds none."""
+    to its personal data, null when it holds none; ``erased_at``: since when that data is gone, with the salt."""
 
     __tablename__ = "form_submission"
     __table_args__ = (
@@ -141,3 +141,4 @@ class FormSubmission(Base):
     submitted_by_name: Mapped[str] = mapped_column(String(100))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

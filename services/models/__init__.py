@@ -14,6 +14,7 @@ from services.models.cycle import (
 )
 from services.models.finding import CyclePerson, CycleTraits, SavedSearch
 from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, SignInFailure, Team, User
+from services.models.privacy import LegalHold, PrivacyRequest, Restriction
 
 __all__ = [
     "ADMIN",
@@ -36,9 +37,12 @@ __all__ = [
     "CyclePerson",
     "CycleTraits",
     "ImprovementMeasure",
+    "LegalHold",
     "MaintenanceTask",
     "Notification",
     "PlanVersion",
+    "PrivacyRequest",
+    "Restriction",
     "SavedSearch",
     "ServiceRecord",
     "SignInFailure",

@@ -76,8 +76,8 @@ def file_service_record(context: OperationContext, task_id: int) -> dict[str, ob
         task_id=task.id,
         kind=text(values["record_kind"]),
         channel=text(values["channel"]),
-        contact=text(values["contact"]),
-        content=text(values["content"]),
+        contact=text(values.get("contact")),  # erased again, perhaps, after a restore
+        content=text(values.get("content")),
         feedback=text(values.get("feedback")) or None,
         attachments=[file.value for file in files_in(values.get("attachments"))] or None,
         staff_id=context.submitted_by("carry_out_task"),

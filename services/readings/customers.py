@@ -13,7 +13,19 @@ from processes.instances import running_about
 from processes.models import Instance
 from services.archive import current_archive
 from services.customers import customer_for, matching
-from services.models import AM, SUP, ArchiveVersion, Assessment, Customer, PlanVersion, ServiceRecord, TierRecord, User
+from services.models import (
+    AM,
+    SUP,
+    ArchiveVersion,
+    Assessment,
+    Customer,
+    LegalHold,
+    PlanVersion,
+    ServiceRecord,
+    TierRecord,
+    User,
+)
+from services.privacy.holds import hold_on
 from services.procedure.cycle import CYCLE
 from services.readings.paging import Page, page_of
 from services.visibility import visible_customers
@@ -46,6 +58,7 @@ class CustomerPage:
     plans: list[PlanVersion]
     records: list[tuple[ServiceRecord, str]]
     may_start: bool
+    hold: LegalHold | None = None
 
 
 def customers_page(session: Session, actor: Actor, text: str, tier: str, number: int) -> Page[CustomerRow]:
@@ -77,6 +90,7 @@ def customer_page(session: Session, actor: Actor, customer_id: int) -> CustomerP
         plans=_all(session, PlanVersion, customer.id, PlanVersion.id.desc()),
         records=_records(session, customer.id),
         may_start=actor.role in (AM, SUP) and not is_running and customer.status == "active",
+        hold=hold_on(session, customer.id),
     )
 
 

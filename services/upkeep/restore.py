@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
@@ -27,10 +28,18 @@ from processes.runtime import Runtime
 from services.bank import bank_runtime
 from services.database import migrate
 from services.migration_steps import MIGRATIONS
+from services.privacy.again import erase_again_from_outside
 from services.upkeep.manifest import BackupRefused, Manifest
 from services.upkeep.postgresql_programs import run_program
 
 STREAM = "administration"
+
+
+class Restored(NamedTuple):
+    """What was restored. ``erased``: records whose personal data the backup still held, and that were erased again."""
+
+    manifest: Manifest
+    erased: int
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,12 @@ def release_external_jobs(context: CommandContext, command: ReleaseExternalJobs)
 
 def restore(
     folder: Path, url: str, by: str, keys: KeyRing, outside: Outside | None = None, replace: bool = False
-) -> Manifest:
+) -> Restored:
     """Restore a backup's folder into the database of a URL. Raises BackupRefused, and then has changed nothing:
     for a changed or newer backup, another kind of database, and a database that holds data without ``replace``.
 
-    ``outside``: this host's copy of the checkpoints. KeysMissing when the backup was sealed with other keys."""
+    ``outside``: this host's copy of the checkpoints and of the list of erasures, which are done again.
+    KeysMissing when the backup was sealed with other keys."""
     manifest = Manifest.read(folder)
     database = make_database(url)
     try:
@@ -94,8 +104,7 @@ def restore(
         _replace_file(content, Path(str(make_url(url).database)))
     else:
         run_program("pg_restore", url, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(content))
-    _after(url, manifest, by, keys, outside)
-    return manifest
+    return Restored(manifest, _after(url, manifest, by, keys, outside))
 
 
 def _refuse(manifest: Manifest, database: Database, replace: bool) -> None:
@@ -125,7 +134,8 @@ def _replace_file(content: Path, target: Path) -> None:
     os.replace(arriving, target)
 
 
-def _after(url: str, manifest: Manifest, by: str, keys: KeyRing, outside: Outside | None) -> None:
+def _after(url: str, manifest: Manifest, by: str, keys: KeyRing, outside: Outside | None) -> int:
+    """How many records were erased again."""
     runtime: Runtime = bank_runtime(url, keys)
     runtime.outside = outside
     try:
@@ -133,11 +143,13 @@ def _after(url: str, manifest: Manifest, by: str, keys: KeyRing, outside: Outsid
         runtime.execute(UseKeys(), SYSTEM)
         gone = 0 if outside is None else outside.last_number
         runtime.execute(NoteRestore(manifest.digest, manifest.created_at, by, gone), SYSTEM)
+        erased = erase_again_from_outside(runtime)
         copy_checkpoints(runtime)
         report = verify(runtime)
         if not report.is_whole:
             places = [f"{one.code} {one.stream or one.number}" for one in report.findings[:10]]
             raise BackupRefused("broken_history", ", ".join(places))
+        return erased
     finally:
         runtime.database.close()
 

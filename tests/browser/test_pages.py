@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
@@ -10,7 +12,10 @@ from processes.actors import SYSTEM
 from processes.commands import RecordVerification, UseKeys, WriteCheckpoint
 from processes.history.verification import verify
 from processes.models import FormSubmission, Instance, WorkItem
+from services.archive import current_values
 from services.demo.desk import Desk
+from services.privacy.holds import PlaceHold
+from services.privacy.requests import TakeRequest
 from tests.browser.conftest import SCREENSHOTS, Site, Visitor
 from tests.browser.windows import NARROW, WIDE
 from tests.paths.walking import Walker
@@ -32,7 +37,19 @@ def busy_site(site: Site) -> Site:
     Desk(site.bank.runtime).run_to(walker.start_cycle("K0001"), "write_summary")
     Desk(site.bank.runtime).run_to(walker.start_cycle("K0003"), "carry_out_task")
     verified(site)
+    asked(site)
     return site
+
+
+def asked(site: Site) -> None:
+    """A contact of K0001 asked for the deletion of what is kept about him, and another customer is under a hold."""
+    bank, walker = site.bank, Walker(site.bank.runtime)
+    customer = walker.customer("K0001")
+    with bank.runtime.read_session() as session:
+        values = current_values(session, customer.id)
+    person = str(values["contacts"][0]["name"])  # type: ignore[index]
+    bank.execute(TakeRequest(customer.id, "deletion", person, "", date(2026, 1, 5)), walker.manager("K0001").login)
+    bank.execute(PlaceHold(walker.customer("K1002").id, "法院调取证据", "（2026）沪01民初1号"), "gao")
 
 
 def verified(site: Site) -> None:
@@ -76,6 +93,9 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("shen", f"/cycles/{cycles[1]}/story/decisions", "story-decisions"),
         ("shen", f"/work-items/{done.id}", "item-finished"),
         ("shen", "/audit/verification", "verification"),
+        ("gao", "/privacy/", "privacy"),
+        ("gao", "/privacy/1", "privacy-request"),
+        ("lin", "/privacy/", "privacy-manager"),
         ("shen", "/audit/reports/", "reports"),
         ("chen", "/audit/reports/four-eyes", "report-four-eyes"),
         ("shen", "/audit/reports/scores", "report-scores"),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from processes.models import Base, HistoryEvent, WorkItem
 from services.models import Customer
+from services.privacy.requests import TakeRequest
 from tests.paths.test_cycle_flows import ASSESSED, PROHIBITED, TIERED, VETOED
 from tests.paths.walking import Walker
 from tests.support.bank import Bank
@@ -67,6 +68,8 @@ def pages(app, things: dict[str, Things]) -> Iterator[tuple[str, str]]:
 def test_every_page_opens_for_him_and_each_reading_of_a_customer_is_told_once(app, bank, things):
     client, known, faults = signed_in(app, "shen"), names(bank), []
     assert signed_in(app, "jiang").post("/drafts/relationship-maintenance/begin").status_code == 303
+    request = TakeRequest(things["own"].customer_id, "access", "某人", "", bank.clock().date())
+    assert bank.execute(request, "lin") == 1
     before, told_at_all = digests(bank), 0
     for endpoint, path in pages(app, things):
         earlier = views(bank)

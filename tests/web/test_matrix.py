@@ -68,6 +68,9 @@ OPEN_TO = {
     "plan_file.plan_file": READERS,
     "verification.page": {"shen", "chen", "gao", "admin"},
     "audit_reports.index": {"shen", "chen", "gao"}, "audit_reports.page": {"shen", "chen", "gao"},
+    "privacy.index": {"lin", "chen", "gao", "shen"}, "privacy.page": {"lin", "chen", "gao", "shen"},
+    "privacy.take": {"lin", "chen", "gao"}, "privacy.answer": {"gao"}, "privacy.erase": {"gao"},
+    "privacy.export": {"gao"}, "privacy.hold": {"gao"}, "privacy.release": {"chen", "gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
@@ -170,6 +173,8 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}  # nobody keeps a search in this bank
     if {"sample_id", "finding_id"} & rule.arguments:
         return {404}  # nobody drew a sample or wrote a finding in this bank
+    if rule.endpoint.startswith("privacy.") and rule.endpoint not in ("privacy.index", "privacy.hold"):
+        return {404}  # no person asked for anything in this bank, and no customer is under a hold
     if rule.endpoint in ("migrations.batch", "migrations.cancel", "migrations.undo"):
         return {404}  # nothing was migrated in this bank
     if rule.endpoint in ("impact.run", "impact.customers"):

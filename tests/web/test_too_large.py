@@ -31,6 +31,8 @@ IDS = {
     "sample_id": 1,
     "cycle_id": 1,
     "finding_id": 1,
+    "request_id": 1,
+    "hold_id": 1,
 }
 PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json", "name": "a"}
 

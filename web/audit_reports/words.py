@@ -44,7 +44,10 @@ def about(key: str) -> str:
         ),
         "rights": _("Who could do what at the end of the chosen day, replayed from the history of the administration."),
         "rights-changes": _("Every change of people, roles and teams."),
-        "retention": _("Until when each record must be kept, with the clause; nothing is removed here."),
+        "retention": _(
+            "Until when each record must be kept, with the clause; under a legal hold nothing falls due. Nothing is "
+            "removed here."
+        ),
     }
     return texts[key]
 
@@ -118,6 +121,7 @@ def _figures() -> dict[str, str]:
         "detail": _("Detail"),
         "years": _("Years"),
         "clause": _("Clause"),
+        "held": _("Legal hold"),
     }
 
 

@@ -52,7 +52,7 @@ def restore(backup_folder: Path, replace: bool) -> None:
         keys = opened(lambda: keys_of(settings), settings.default_language)
         outside = Outside(settings.checkpoints) if settings.checkpoints else None
         act = partial(restore_backup, backup_folder, settings.database_url, getpass.getuser(), keys, outside, replace)
-        manifest = opened(act, settings.default_language)
+        manifest, erased = opened(act, settings.default_language)
     except (BackupRefused, ClusterUnavailable) as error:
         raise click.ClickException(refusal_of(error)) from error
     except MigrationRefused as error:
@@ -60,6 +60,10 @@ def restore(backup_folder: Path, replace: bool) -> None:
     click.echo(
         f"Restored: {manifest.created_at}, {manifest.counts['instance']} instances; every history chain verified."
     )
+    if outside is None:
+        click.echo("No folder of checkpoints: whether anything was erased since that backup is not known here.")
+    else:
+        click.echo(f"Personal data of {erased} records, erased since that backup, was erased again.")
     click.echo("What leaves the system is held. When that is right again: steward release-jobs")
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from processes.items import next_item_id
 from services.procedure.cycle import StartCycle
 from services.readings.customers import customer_page, customers_page
-from web.customers.archive import archive_view
+from web.customers.archive import archive_view, record_covers
 from web.inbox.routes import page_number
 from web.languages import gettext as _
 from web.reading import actor_now, execute, read_session
@@ -36,7 +36,9 @@ def page(customer_id: int) -> str:
     """One customer: file, ratings, cycles, plans, records."""
     found = customer_page(read_session(), actor_now(), customer_id)
     shows_customers([customer_id])
-    return render_template("customers/page.html", found=found, archive=archive_view(found.archive))
+    return render_template(
+        "customers/page.html", found=found, archive=archive_view(found.archive), covers=record_covers(found.records)
+    )
 
 
 @blueprint.post("/<int:customer_id>/cycle")

@@ -57,6 +57,7 @@ def _sentence(action: str, context: Mapping[str, Any], element: str) -> str:
         "attachment:add": _("attached file no. %(number)s to “%(name)s”", number=file, name=element),
         "attachment:remove": _("removed file no. %(number)s from “%(name)s”", number=file, name=element),
         "attachment:download": _("downloaded file no. %(number)s of “%(name)s”", number=file, name=element),
+        "personal:erase": _("erased personal data of “%(name)s”: %(why)s", name=element, why=_why(context)),
         "operation:done": _("computed “%(name)s”", name=element),
         "decision:made": _("decided “%(name)s” by rule %(rules)s", name=element, rules=_rules(context)),
         "path:take": _("went on along the diagram"),
@@ -101,6 +102,12 @@ def _tone(row: HistoryRow) -> str:
     if row.action == "item:open":
         return "open"
     return "system" if row.role == "system" or row.action in ("operation:done", "decision:made") else ""
+
+
+def _why(context: Mapping[str, Any]) -> str:
+    """What personal data was erased for."""
+    why = _("request %(number)s", number=context.get("request"))
+    return why + (_(", again after a restore") if context.get("again") else "")
 
 
 def _rules(context: Mapping[str, Any]) -> str:

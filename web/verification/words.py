@@ -22,6 +22,8 @@ FINDINGS: Mapping[str, Mapping[str, str]] = {
         "instance": "{stream} 有历史记录，但流程已不存在",
         "silent": "{stream} 没有任何历史记录",
         "form": "{stream} 第 {seq} 个事件提交的表单内容被改动",
+        "erased": "{stream} 第 {seq} 个事件提交的表单已无个人信息，但没有任何删除记录",
+        "unerased": "{stream} 第 {seq} 个事件已删除表单的个人信息，而表单已不同：个人信息被放回，或其余内容被改动",
         "form_gone": "{stream} 第 {seq} 个事件提交的表单已不存在",
         "checkpoint": "检查点 {number} 无法读取，或其内容与签名不符",
         "signature": "检查点 {number} 的签名不是本行密钥所签：属伪造",
@@ -47,6 +49,9 @@ FINDINGS: Mapping[str, Mapping[str, str]] = {
         "instance": "{stream} has a history, and its process is not there",
         "silent": "{stream} has no history",
         "form": "{stream}: the form submitted in event {seq} was edited",
+        "erased": "{stream}: the personal data of the form submitted in event {seq} is gone, with no erasure recorded",
+        "unerased": "{stream}: event {seq} erased the personal data of a form, and the form has changed since: "
+        "the data was put back, or the rest was edited",
         "form_gone": "{stream}: the form submitted in event {seq} is not there",
         "checkpoint": "Checkpoint {number} cannot be read, or it is not what was signed",
         "signature": "Checkpoint {number} was not signed with a key of the bank: it is forged",

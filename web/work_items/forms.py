@@ -20,6 +20,7 @@ from processes.item_forms import base_values
 from processes.models import Draft, FormSubmission, WorkItem
 from services.choices import BankChoices
 from services.visibility import KEY_PERSON_FORM
+from web.forms.covered import covered
 from web.languages import language
 from web.numbers import number_in
 from web.reading import actor_now, runtime
@@ -119,7 +120,7 @@ def submission_view(
     schema = definition_of(session, submission.definition_version_id).forms[submission.form_key]
     said = submission.values if values is None else values
     viewer = FormViewer(schema, spoken or language(), BankChoices(session, actor_now()))
-    return viewer.view(raw_of_values(schema, said), said)
+    return covered(session, schema, submission, viewer.view(raw_of_values(schema, said), said))
 
 
 def form_title(session: Session, submission: Row[Any]) -> str:

@@ -14,31 +14,18 @@ from processes.context import bank_day
 from processes.models import ImpactRun, Instance
 from services.customers import matching
 from services.models import Customer, ServiceRecord
+from services.privacy.holds import holds_now
+from services.privacy.terms import TERMS, due_on
 from services.procedure.cycle import CYCLE
 from services.readings.audit_reports.report import Report, Said, Wanted, day_begins, found_in_turn
 
-
-@dataclass(frozen=True)
-class Period:
-    """``years`` after ``begins``; ``clause``: where that is said."""
-
-    years: int
-    begins: str
-    clause: str
-
-
-# E8; AML Law 34 [2]; PIPL 56. What the bank decided itself (D) is its default, changeable by its own rules.
-PERIODS = {
-    "identity": Period(10, "relationship_ended", "反洗钱法 34 / AML Law 34"),
-    "cycle": Period(5, "cycle_ended", "E8 (D)"),
-    "service_record": Period(5, "record_filed", "E8 (D)"),
-    "impact": Period(3, "question_ended", "个人信息保护法 56 / PIPL 56"),
-}
+PERIODS = TERMS
 
 
 @dataclass(frozen=True)
 class Due:
-    """A record whose term has passed or passes on ``due``."""
+    """A record whose term has passed or passes on ``due``. ``held``: reference of the legal hold, under which it does
+    not fall due."""
 
     due: date
     kind: Said
@@ -47,16 +34,13 @@ class Due:
     began: datetime
     years: int
     clause: str
+    held: str
     customer_id: int | None
     instance_id: int | None
 
 
-def due_on(began: date, years: int) -> date:
-    """The day after which it need not be kept: the same day of a later year, 28 February for a leap day."""
-    return _moved(began, years)
-
-
 def _dues(session: Session, wanted: Wanted) -> Iterator[Due]:
+    holds = holds_now(session)
     for kind in [wanted.option] if wanted.option in PERIODS else PERIODS:
         period = PERIODS[kind]
         shifted = Wanted(
@@ -67,7 +51,15 @@ def _dues(session: Session, wanted: Wanted) -> Iterator[Due]:
         for subject, began, customer_id, instance_id in found_in_turn(session, QUERIES[kind](shifted)):
             due = due_on(bank_day(began), period.years)
             if _within(due, wanted):
-                told = Said(kind), subject, Said(period.begins), began, period.years, period.clause
+                told = (
+                    Said(kind),
+                    subject,
+                    Said(period.begins),
+                    began,
+                    period.years,
+                    period.clause,
+                    holds.get(customer_id, ""),
+                )
                 yield Due(due, *told, customer_id, instance_id)
 
 
@@ -124,7 +116,7 @@ def _questions(wanted: Wanted) -> Select[*tuple[Any, ...]]:
 QUERIES = {"identity": _identities, "cycle": _cycles, "service_record": _records, "impact": _questions}
 RETENTION = Report(
     "retention",
-    ("due", "kind", "subject", "begins", "began", "years", "clause"),
+    ("due", "kind", "subject", "begins", "began", "years", "clause", "held"),
     _dues,
     options=tuple(PERIODS),
     by_customer=True,

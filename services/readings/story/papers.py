@@ -10,9 +10,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.commands.erasing import ACTION
 from processes.errors import NotFound
 from processes.forms.schema import FormSchema
-from processes.history.personal import proves
+from processes.history.personal import proves, proves_erased
 from processes.models import DefinitionVersion, FormSubmission
 from services.models import PlanVersion
 from services.readings.instances import HistoryRow, visible_submissions
@@ -57,7 +58,8 @@ def paper(
     if submission_id not in seen:
         raise NotFound(str(submission_id))
     found = session.get_one(FormSubmission, submission_id)
-    told = next((one for one in events if one.context.get("submission") == submission_id), None)
+    about = [one for one in events if one.context.get("submission") == submission_id]
+    told = next((one for one in about if one.action != ACTION), None)
     digest = None if told is None else told.context.get("digest")
     return Paper(
         found,
@@ -66,7 +68,7 @@ def paper(
         None if told is None else told.seq,
         None
         if told is None or digest is None
-        else proves(forms_of(found.definition_version_id).get(found.form_key), found, digest, told.commitment),
+        else _is_whole(events, forms_of(found.definition_version_id).get(found.form_key), found, told),
     )
 
 
@@ -85,6 +87,15 @@ def plans(session: Session, instance_id: int) -> Plans | None:
     forms = _drafts(session, instance_id)
     first, last = _form_of(forms, versions[0]), _form_of(forms, approved[-1])
     return None if first is None or last is None else Plans(versions[0], approved[-1], first, last, len(versions))
+
+
+def _is_whole(events: Sequence[HistoryRow], schema: FormSchema | None, form: FormSubmission, told: HistoryRow) -> bool:
+    """Erased, it must be what its erasure left."""
+    erasures = [one for one in events if one.action == ACTION and one.context.get("submission") == form.id]
+    if not erasures or form.erased_at is None:
+        return not erasures and form.erased_at is None and proves(schema, form, told.context["digest"], told.commitment)
+    digest = told.context["digest"] if told.commitment is not None else erasures[0].context["digest"]
+    return proves_erased(schema, form, digest)
 
 
 def _before(session: Session, submission: FormSubmission) -> FormSubmission | None:

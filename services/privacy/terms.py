@@ -1,0 +1,37 @@
+"""How long each kind of record is kept, from when, and by which clause (E8): the one place that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+IDENTITY_FIELDS = ("legal_rep",)  # what identifies the customer himself, by the law against money laundering
+
+
+@dataclass(frozen=True)
+class Term:
+    """``years`` after ``begins``; ``clause``: where that is said; ``is_legal``: a law says so, so that nobody's request
+    shortens it (PIPL 47)."""
+
+    years: int
+    begins: str
+    clause: str
+    is_legal: bool = False
+
+
+# E8; AML Law 34 [2]; PIPL 56. What the bank decided itself (D) is its default, changeable by its own rules.
+TERMS: Mapping[str, Term] = {
+    "identity": Term(10, "relationship_ended", "反洗钱法 34 / AML Law 34", True),
+    "cycle": Term(5, "cycle_ended", "E8 (D)"),
+    "service_record": Term(5, "record_filed", "E8 (D)"),
+    "impact": Term(3, "question_ended", "个人信息保护法 56 / PIPL 56", True),
+}
+
+
+def due_on(began: date, years: int) -> date:
+    """The day after which it need not be kept: the same day of a later year, 28 February for a leap day."""
+    try:
+        return began.replace(year=began.year + years)
+    except ValueError:
+        return began.replace(year=began.year + years, day=28)
