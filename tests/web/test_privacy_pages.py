@@ -13,6 +13,7 @@ from sqlalchemy import select
 from processes.actors import SYSTEM
 from processes.commands import CancelInstance
 from processes.models import FormSubmission, HistoryEvent
+from services.models import PrivacyRequest
 from services.privacy.holds import PlaceHold
 from services.privacy.requests import EraseForRequest, TakeRequest
 from tests.paths.walking import Walker
@@ -53,10 +54,56 @@ def test_a_request_is_taken_in_found_and_erased(app: Flask, bank: Bank, cycle: i
     path, gao = answer.headers["Location"], signed_in(app, "gao")
     assert f'value="form:{form.id}"' in gao.get(path).text
     assert f"form:{form.id}" not in signed_in(app, "lin").get(path).text
-    assert gao.post(f"{path}/erase", data={"ticked": f"form:{form.id}", "answer": "已删除"}).status_code == 303
+    wanted = {"ticked": f"form:{form.id}", "answer": "已删除"}
+    asked_again = gao.post(f"{path}/erase", data=wanted)
+    assert (asked_again.status_code, 'name="sure"' in asked_again.text) == (200, True)
+    assert f'value="form:{form.id}" checked' in asked_again.text
+    assert form_of(bank, "relation-map").erased_at is None
+    assert gao.post(f"{path}/erase", data={**wanted, "sure": "1"}).status_code == 303
     shown = signed_in(app, "gao").get(f"/cycles/{cycle}").text
     assert name not in shown
     assert "按请求 1 删除" in shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"customer": "K9999"}, "没有这个编号的客户"),
+        ({"person": "顾"}, "姓名"),
+        ({"received_on": "2031-01-01"}, "收到日期"),
+    ],
+)
+def test_what_was_typed_stays_beside_what_is_wrong(app: Flask, bank: Bank, wrong: dict[str, str], said: str) -> None:
+    posted = {"customer": NUMBER, "kind": "correction", "person": "顾晓岚", "post": "总监", "received_on": "2026-03-02"}
+    answer = signed_in(app, "lin").post("/privacy/", data=posted | wrong)
+    assert answer.status_code == 422
+    assert said in answer.text
+    for typed in (posted | wrong).values():
+        assert f'value="{typed}"' in answer.text
+    with bank.runtime.read_session() as session:
+        assert session.scalars(select(PrivacyRequest)).all() == []
+
+
+def test_ticks_and_answer_stay_beside_a_refusal(app: Flask, bank: Bank, cycle: int) -> None:
+    form = form_of(bank, "relation-map")
+    request, gao = taken(bank, str(form.values["rows"][0]["name"])), signed_in(app, "gao")
+    unanswered = gao.post(f"/privacy/{request}/erase", data={"ticked": f"form:{form.id}", "answer": " "})
+    assert (unanswered.status_code, f'value="form:{form.id}" checked' in unanswered.text) == (422, True)
+    unticked = gao.post(f"/privacy/{request}/erase", data={"answer": "按要求删除"})
+    assert (unticked.status_code, ">按要求删除</textarea>" in unticked.text) == (422, True)
+    assert form_of(bank, "relation-map").erased_at is None
+
+
+@pytest.mark.parametrize(("language", "place"), [("zh", "项目 · 1 · 姓名"), ("en", "Persons · 1 · Name")])
+def test_places_are_called_as_the_form_calls_them(
+    app: Flask, bank: Bank, cycle: int, language: str, place: str
+) -> None:
+    form = form_of(bank, "relation-map")
+    request, gao = taken(bank, str(form.values["rows"][0]["name"])), signed_in(app, "gao")
+    gao.post("/language", data={"language": language, "next": "/"})
+    shown = gao.get(f"/privacy/{request}").text
+    assert "rows.0.name" not in shown
+    assert place in shown
 
 
 def test_the_story_shows_the_erased_form_and_that_it_holds(app: Flask, bank: Bank, cycle: int) -> None:

@@ -1,17 +1,19 @@
-"""Routes of persons' requests and of legal holds."""
+"""Routes of persons' requests about their data."""
 
 import hashlib
 import io
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from processes.context import bank_day
-from processes.errors import FourEyes
+from processes.errors import NotFound
 from services.models import AM, AUD, CC, CC_HEAD
 from services.privacy.finding import Hit
-from services.privacy.holds import HoldRefused, PlaceHold, ReleaseHold, hold_on
+from services.privacy.holds import hold_on
 from services.privacy.requests import (
     KINDS,
     AnswerRequest,
@@ -32,6 +34,7 @@ from services.visibility import KEY_PERSON_FORM
 from web.inbox.routes import page_number
 from web.languages import gettext as _
 from web.privacy.handing_over import person_zip
+from web.privacy.places import field_labels, place_of
 from web.privacy.words import basis_of, kind_words, refusal_words, state_words, status_words, title_of
 from web.reading import actor_now, execute, read_session, runtime
 from web.recording import recorded, shows_customers, shows_key_persons
@@ -45,6 +48,10 @@ blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 @recorded("privacy")
 def index() -> str:
     """The queue of requests, and the holds in force."""
+    return _index({"customer": request.args.get("customer", "")}, "")
+
+
+def _index(typed: Mapping[str, str], problem: str) -> str:
     session, actor = read_session(), actor_now()
     status = request.args.get("status", "")
     status = status if status in status_words() else ""
@@ -53,23 +60,27 @@ def index() -> str:
     holds = [] if actor.role == AM else holds_in_force(session)
     shows_customers(customer.id for _hold, customer, _name in holds)
     shown = {"kinds": kind_words(), "states": status_words(), "status": status, "today": _today()}
-    return render_template(
-        "privacy/index.html", page=page, holds=holds, number=request.args.get("customer", ""), **shown
-    )
+    return render_template("privacy/index.html", page=page, holds=holds, typed=typed, problem=problem, **shown)
 
 
 @blueprint.post("/")
 @roles(AM, CC, CC_HEAD)
-def take() -> Response:
-    """Take a request in."""
+@recorded("privacy")
+def take() -> Response | tuple[str, int]:
+    """Take a request in; what is missing is told with everything that was typed."""
     posted = request.form
     try:
         received = date.fromisoformat(posted.get("received_on", ""))
     except ValueError:
         received = _today()
     kind = posted.get("kind", "") if posted.get("kind") in KINDS else ""
-    customer_id = customer_numbered(read_session(), actor_now(), posted.get("customer", ""))
-    taken = execute(TakeRequest(customer_id, kind, posted.get("person", ""), posted.get("post", ""), received))
+    try:
+        customer_id = customer_numbered(read_session(), actor_now(), posted.get("customer", ""))
+        taken = execute(TakeRequest(customer_id, kind, posted.get("person", ""), posted.get("post", ""), received))
+    except NotFound:
+        return _index(posted, _("You have no customer of that number. Look it up in the list of customers.")), 422
+    except RequestRefused as refused:
+        return _index(posted, refusal_words()[refused.code]), 422
     flash(_("The request was taken in."), "success")
     return redirect(url_for("privacy.page", request_id=taken), 303)
 
@@ -79,33 +90,48 @@ def take() -> Response:
 @recorded("privacy")
 def page(request_id: int) -> str:
     """One request; for who decides and who audits, where the person is found."""
+    return _page(request_id)
+
+
+def _page(request_id: int, problem: str = "", is_sure: bool = True) -> str:
+    """``is_sure``: False asks once more before what is ticked is erased."""
     row, hits = _found(request_id)
+    session = read_session()
     return render_template(
         "privacy/request.html",
         row=row,
         hits=hits,
-        hold=hold_on(read_session(), row.customer.id),
+        hold=hold_on(session, row.customer.id),
         kinds=kind_words(),
         states=status_words(),
         hit_states=state_words(),
         basis_of=basis_of,
         title_of=title_of,
-        today=_today(),
+        place_of=partial(place_of, field_labels(session, runtime().definitions, hits or ())),
+        ticked=request.form.getlist("ticked"),
+        answer=request.form.get("answer", row.request.answer or ""),
+        problem=problem,
+        is_sure=is_sure,
     )
 
 
 @blueprint.post("/<int:request_id>/answer")
 @roles(CC_HEAD)
-def answer(request_id: int) -> Response:
+@recorded("privacy")
+def answer(request_id: int) -> Response | tuple[str, int]:
     """Grant or refuse a request by an answer."""
     return _decided(request_id, AnswerRequest(request_id, request.form.get("granted") == "1", _answer()))
 
 
 @blueprint.post("/<int:request_id>/erase")
 @roles(CC_HEAD)
-def erase(request_id: int) -> Response:
-    """Erase what was ticked."""
-    return _decided(request_id, EraseForRequest(request_id, tuple(request.form.getlist("ticked")), _answer()))
+@recorded("privacy")
+def erase(request_id: int) -> Response | str | tuple[str, int]:
+    """Erase what was ticked, once it was looked at again: nothing brings it back."""
+    ticked = tuple(request.form.getlist("ticked"))
+    if ticked and _answer().strip() and "sure" not in request.form:
+        return _page(request_id, is_sure=False)
+    return _decided(request_id, EraseForRequest(request_id, ticked, _answer()))
 
 
 @blueprint.post("/<int:request_id>/export")
@@ -118,37 +144,12 @@ def export(request_id: int) -> Response:
     if not chosen:
         flash(_("Tick what is to be handed over."), "error")
         return redirect(url_for("privacy.page", request_id=request_id), 303)
-    content = person_zip(row, chosen)
+    labels = field_labels(read_session(), runtime().definitions, chosen)
+    content = person_zip(row, chosen, labels)
     execute(RecordPersonExport(request_id, len(chosen), len(content), hashlib.sha256(content).hexdigest()))
     return send_file(
         io.BytesIO(content), "application/zip", as_attachment=True, download_name=f"person-{request_id}.zip"
     )
-
-
-@blueprint.post("/holds/<int:customer_id>")
-@roles(CC_HEAD)
-def hold(customer_id: int) -> Response:
-    """Place a hold on a customer."""
-    try:
-        execute(PlaceHold(customer_id, request.form.get("reason", ""), request.form.get("reference", "")))
-        flash(_("The legal hold is in force."), "success")
-    except HoldRefused as refused:
-        flash(refusal_words()[refused.code], "error")
-    return redirect(url_for("customers.page", customer_id=customer_id), 303)
-
-
-@blueprint.post("/holds/<int:hold_id>/release")
-@roles(CC, CC_HEAD)
-def release(hold_id: int) -> Response:
-    """Release a hold that somebody else placed."""
-    try:
-        execute(ReleaseHold(hold_id, request.form.get("reason", "")))
-        flash(_("The legal hold was released."), "success")
-    except HoldRefused:
-        flash(_("Give a reason for the release."), "error")
-    except FourEyes:
-        flash(_("You placed this hold: somebody else of the command centre must release it."), "error")
-    return redirect(url_for("privacy.index"), 303)
 
 
 def _found(request_id: int) -> tuple[RequestRow, list[Hit] | None]:
@@ -162,7 +163,7 @@ def _found(request_id: int) -> tuple[RequestRow, list[Hit] | None]:
     return row, hits
 
 
-def _decided(request_id: int, command: object) -> Response:
+def _decided(request_id: int, command: object) -> Response | tuple[str, int]:
     try:
         done = execute(command)
         flash(_("The request was decided."), "success")
@@ -171,7 +172,7 @@ def _decided(request_id: int, command: object) -> Response:
             told = _("Records erased: %(erased)s. Kept in storage only: %(kept)s.", erased=erased, kept=kept)
             flash(told, "info")
     except RequestRefused as refused:
-        flash(refusal_words()[refused.code], "error")
+        return _page(request_id, refusal_words()[refused.code]), 422
     return redirect(url_for("privacy.page", request_id=request_id), 303)
 
 

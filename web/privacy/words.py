@@ -51,7 +51,9 @@ def basis_of(term: str) -> str:
     if known is None:
         return _("not submitted yet: gone when the form is submitted")
     basis = _("PIPL 13(3), duty by law") if known.is_legal else _("PIPL 13(2), contract")
-    return _("%(basis)s; kept %(years)s years: %(clause)s", basis=basis, years=known.years, clause=known.clause)
+    zh, _slash, en = known.clause.partition(" / ")
+    clause = zh if language() == "zh" else en or zh
+    return _("%(basis)s; kept %(years)s years: %(clause)s", basis=basis, years=known.years, clause=clause)
 
 
 def refusal_words() -> dict[str, str]:
