@@ -39,7 +39,15 @@ class Templates(Environment):
 def equip(app: Flask) -> None:
     """Give the templates their filters and names."""
     app.jinja_env.filters.update(
-        acting=acting, clock=clock, counted=counted, day=day, filesize=filesize, moment=moment, money=money, named=named
+        acting=acting,
+        clock=clock,
+        counted=counted,
+        day=day,
+        filesize=filesize,
+        moment=moment,
+        money=money,
+        named=named,
+        whole_number=whole_number,
     )
     app.jinja_env.globals.update(
         tier_name=words.tier_name,
@@ -106,6 +114,11 @@ def filesize(size: int) -> str:
 def counted(number: int) -> str:
     """A number as it was counted: beyond what is counted, a plus."""
     return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+
+
+def whole_number(number: int) -> str:
+    """A number with its thousands apart."""
+    return f"{number:,}"
 
 
 def named(row: object) -> str:

@@ -11,6 +11,7 @@ from processes.commands.impact import AnswerImpact
 from processes.commands.verifications import BY_ITSELF, RecordVerification, VerifyHistory
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
+from processes.history.outside import copy_checkpoints
 from processes.history.verification import verify
 from processes.instances import state_of
 from processes.jobs.queue import command_of
@@ -46,6 +47,7 @@ def asked_of(runtime: Runtime, session: Session, job: Job) -> OperationCall:
 
 
 def _verified(runtime: Runtime) -> Mapping[str, object]:
+    copy_checkpoints(runtime)  # what this host has not yet would not be looked at
     return vars(RecordVerification.of(verify(runtime), BY_ITSELF, None))
 
 

@@ -50,6 +50,13 @@ def test_an_export_is_recorded_before_its_first_byte_and_after_its_last(app, ban
     assert {event.actor_id for event in events(bank, "exports")} == {bank.actor("chen").user_id}
 
 
+def test_asking_for_the_head_of_an_export_takes_nothing_along(app, bank):
+    eventful(bank)
+    answer = signed_in(app, "shen").head("/audit/plans/export/csv")
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert told(bank) == []
+
+
 def test_a_receiver_who_leaves_is_recorded_with_what_he_got(app, bank):
     eventful(bank)
     answer = signed_in(app, "shen").get("/audit/plans/export/csv")

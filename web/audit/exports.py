@@ -2,13 +2,13 @@
 
 from collections.abc import Generator, Iterator
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from flask import Blueprint, Response, abort, request
 
 from processes.context import bank_day
 from services.exports.cells import Cell
 from services.exports.event_lines import Position, event_lines
 from services.exports.ocel import OcelLog
-from services.exports.recording import Tally, new_export, recorded
+from services.exports.recording import Tally, new_export
 from services.exports.tables import csv_chunks, excel_chunks
 from services.exports.xes import xes_chunks
 from services.finding.filters import CycleFilter
@@ -18,8 +18,9 @@ from services.readings.mining import Mining
 from web.audit.columns import Column, columns
 from web.languages import gettext as _
 from web.languages import language
-from web.reading import actor_now, forget_reading, runtime
+from web.reading import actor_now, runtime
 from web.roles import READERS, roles
+from web.sending import send_stream
 
 blueprint = Blueprint("exports", __name__, url_prefix="/audit")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,8 @@ def cycles(kind: str) -> Response:
         abort(404)
     wanted, tally = CycleFilter.read(request.args), Tally()
     chunks = _log(kind, wanted, tally) if kind in ("xes", "ocel") else _table(kind, wanted, tally)
-    return _answer(kind, NAMES.get(kind, f"cycles.{kind}"), KINDS[kind], wanted.written, tally, chunks)
+    export = new_export(kind, wanted.written, language())
+    return send_stream(export, tally, chunks, KINDS[kind], NAMES.get(kind, f"cycles.{kind}"))
 
 
 @blueprint.get("/events.jsonl")
@@ -54,19 +56,7 @@ def events() -> Response:
         abort(400)
     tally = Tally()
     wanted = {} if after is None else {"after": str(after)}
-    return _answer("events", "events.jsonl", LINES, wanted, tally, _lines(after, tally))
-
-
-def _answer(
-    kind: str, name: str, media_type: str, wanted: dict[str, str], tally: Tally, chunks: Generator[bytes]
-) -> Response:
-    actor = actor_now()
-    forget_reading()  # the export reads on a snapshot of its own, and for as long as it takes
-    sent = recorded(runtime(), actor, new_export(kind, wanted, language()), tally, chunks)
-    answer = Response(stream_with_context(sent), mimetype=None, content_type=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return send_stream(new_export("events", wanted, language()), tally, _lines(after, tally), LINES, "events.jsonl")
 
 
 def _table(kind: str, wanted: CycleFilter, tally: Tally) -> Generator[bytes]:

@@ -3,9 +3,9 @@
 from collections.abc import Generator
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, stream_with_context
+from flask import Blueprint, Response, abort
 
-from services.exports.recording import Tally, new_export, recorded
+from services.exports.recording import Tally, new_export
 from services.exports.workbooks import Sheet, workbook_chunks
 from services.models import AUD
 from services.readings.auditing.papers import WorkingPapers, working_papers
@@ -14,8 +14,9 @@ from web.languages import gettext as _
 from web.languages import language
 from web.papers import Block, Facts, Heading, Listing, Paper, Text, Title, pdf
 from web.presentation import moment
-from web.reading import actor_now, forget_reading, read_session, runtime
+from web.reading import actor_now, read_session, runtime
 from web.roles import roles
+from web.sending import send_stream, send_whole
 
 blueprint = Blueprint("working_papers", __name__, url_prefix="/audit/samples/<int:sample_id>/papers")
 KINDS = {
@@ -30,16 +31,14 @@ def file(sample_id: int, kind: str) -> Response:
     """The papers as they stand now. ``kind``: xlsx or pdf."""
     if kind not in KINDS:
         abort(404)
-    actor, now, tally = actor_now(), runtime().clock(), Tally()
+    name, now, tally = actor_now().name, runtime().clock(), Tally()
     found = working_papers(read_session(), sample_id)
-    chunks = _excel(found, actor.name, now, tally) if kind == "xlsx" else _printed(found, actor.name, now, tally)
-    forget_reading()
     export = new_export("working-papers", {"sample": str(sample_id), "as": kind}, language())
-    sent = recorded(runtime(), actor, export, tally, chunks)
-    answer = Response(stream_with_context(sent), content_type=KINDS[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="working-papers-{sample_id}.{kind}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    filename = f"working-papers-{sample_id}.{kind}"
+    if kind == "xlsx":
+        return send_stream(export, tally, _excel(found, name, now, tally), KINDS[kind], filename)
+    tally.rows = len(found.items) + len(found.findings)
+    return send_whole(export, tally, pdf(_paper(found, name, now), now), KINDS[kind], filename)
 
 
 def _excel(found: WorkingPapers, made_by: str, now: datetime, tally: Tally) -> Generator[bytes]:
@@ -63,18 +62,6 @@ def _findings_sheet(found: WorkingPapers) -> list[Sheet]:
         return []
     rows = [[text for _label, text in one] for one in facts]
     return [Sheet(_("Findings"), [label for label, _text in facts[0]], rows, (6, 30, *[24] * (len(facts[0]) - 2)))]
-
-
-def _printed(found: WorkingPapers, made_by: str, now: datetime, tally: Tally) -> Generator[bytes]:
-    # Printed before anything is told of it: papers that cannot be made are no export.
-    made = pdf(_paper(found, made_by, now), now)
-    tally.rows = len(found.items) + len(found.findings)
-    return iter_once(made)
-
-
-def iter_once(made: bytes) -> Generator[bytes]:
-    """All of it at once."""
-    yield made
 
 
 def _paper(found: WorkingPapers, made_by: str, now: datetime) -> Paper:

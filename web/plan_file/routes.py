@@ -1,14 +1,11 @@
 """The route of a plan's file: whoever may open the cycle's page and its story may take along what they tell."""
 
-from collections.abc import Generator
-
 from flask import Blueprint, Response
 
 from processes.actors import SYSTEM
 from processes.commands import WriteCheckpoint
 from processes.history.verification import verify
 from services.exports.recording import Tally, new_export
-from services.exports.recording import recorded as exported
 from services.readings.instances import instance_for
 from web.languages import language
 from web.papers import pdf
@@ -16,6 +13,7 @@ from web.plan_file.composing import compose
 from web.reading import actor_now, forget_reading, read_session, runtime
 from web.recording import recorded, shows_customers
 from web.roles import READERS, roles
+from web.sending import send_whole
 
 blueprint = Blueprint("plan_file", __name__, url_prefix="/audit")
 
@@ -32,16 +30,5 @@ def plan_file(instance_id: int) -> Response:
     runtime().execute(WriteCheckpoint(), SYSTEM)
     report = verify(runtime(), instance_id)
     content = pdf(compose(read_session(), actor, instance_id, report, made_at), made_at)
-    forget_reading()
-    tally = Tally(rows=1)
-    begun = new_export("plan_file", {"plan": str(instance_id)}, language())
-    sent = exported(runtime(), actor, begun, tally, _whole(content))
-    answer = Response(sent, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{instance_id}.pdf"'
-    answer.headers["Content-Length"] = str(len(content))
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _whole(content: bytes) -> Generator[bytes]:
-    yield content
+    export = new_export("plan_file", {"plan": str(instance_id)}, language())
+    return send_whole(export, Tally(rows=1), content, "application/pdf", f"plan-{instance_id}.pdf")
