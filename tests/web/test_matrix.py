@@ -173,6 +173,8 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}  # nobody keeps a search in this bank
     if {"sample_id", "finding_id"} & rule.arguments:
         return {404}  # nobody drew a sample or wrote a finding in this bank
+    if rule.endpoint == "privacy.take":
+        return {422}  # no customer is named
     if rule.endpoint.startswith("privacy.") and rule.endpoint not in ("privacy.index", "privacy.hold"):
         return {404}  # no person asked for anything in this bank, and no customer is under a hold
     if rule.endpoint in ("migrations.batch", "migrations.cancel", "migrations.undo"):
