@@ -6,7 +6,6 @@ A backup from before an erasure still holds the data; whoever restores it finds 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select
 
 from processes.database.rows import table_of
+from processes.history.growing import append_lines
 from processes.models.erasure import Erasure
 
 if TYPE_CHECKING:
@@ -65,13 +65,8 @@ def copy_erasures(runtime: Runtime) -> int:
 
 
 def _append(folder: Path, erased: list[Erased]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+b") as file:
-        _cut_torn_line(file.fileno())
-        for one in erased:
-            file.write(json.dumps({**one._asdict(), "erased_at": one.erased_at.isoformat()}).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    lines = ({**one._asdict(), "erased_at": one.erased_at.isoformat()} for one in erased)
+    append_lines(folder / NAME, (json.dumps(line).encode() for line in lines))
 
 
 def _last_number(path: Path) -> int:
@@ -87,11 +82,3 @@ def _last_number(path: Path) -> int:
 def _read(found: dict[str, Any]) -> Erased:
     at = datetime.fromisoformat(found.pop("erased_at"))
     return Erased(**{**found, "fields": tuple(found["fields"])}, erased_at=at)
-
-
-def _cut_torn_line(handle: int) -> None:
-    """A line that a stopped machine left half written would spoil the next one."""
-    size = os.fstat(handle).st_size
-    content = os.pread(handle, size, 0) if size and os.pread(handle, 1, size - 1) != b"\n" else b""
-    if content:
-        os.ftruncate(handle, content.rfind(b"\n") + 1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from processes.database.rows import table_of
 from processes.history.checkpoints import Signed, Statement
+from processes.history.growing import append_lines
 from processes.models import HistoryCheckpoint
 
 if TYPE_CHECKING:
@@ -56,18 +56,13 @@ class Outside:
     def append(self, checkpoint: Signed) -> None:
         """Write one to the end, durably."""
         month = Statement.read(checkpoint.statement).at[:7]
-        self.folder.mkdir(parents=True, exist_ok=True)
         line = {
             "number": checkpoint.number,
             "statement": checkpoint.statement,
             "signature": checkpoint.signature.hex(),
             "leaves": base64.b64encode(checkpoint.leaves).decode(),
         }
-        with (self.folder / f"checkpoints-{month}.jsonl").open("a+b") as file:
-            _cut_torn_line(file.fileno())
-            file.write(json.dumps(line).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append_lines(self.folder / f"checkpoints-{month}.jsonl", [json.dumps(line).encode()])
 
     @property
     def _files(self) -> list[Path]:
@@ -96,11 +91,3 @@ def _read(path: Path) -> Iterator[Signed]:
                 found = json.loads(line)
                 leaves = base64.b64decode(found["leaves"])
                 yield Signed(int(found["number"]), str(found["statement"]), bytes.fromhex(found["signature"]), leaves)
-
-
-def _cut_torn_line(handle: int) -> None:
-    """A line that a stopped machine left half written would spoil the next one."""
-    size = os.fstat(handle).st_size
-    content = os.pread(handle, size, 0) if size and os.pread(handle, 1, size - 1) != b"\n" else b""
-    if content:
-        os.ftruncate(handle, content.rfind(b"\n") + 1)

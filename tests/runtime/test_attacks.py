@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, delete, func, insert, select, text, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from processes.actors import SYSTEM
 from processes.commands import CompleteWorkItem, UseKeys, WriteCheckpoint
@@ -290,13 +290,3 @@ def put_back(scene: Scene, saved: dict[Table, Rows]) -> None:
                 if rows:
                     connection.execute(insert(table), rows)
     assert gone > sum(map(len, saved.values()))
-
-
-@pytest.mark.parametrize("change", ["at = 'yesterday'", "context = x'00ff'", "actor = x'00'", "hash = 'short'"])
-def test_a_value_of_another_kind_is_told_with_its_place(scene: Scene, change: str) -> None:
-    if scene.bank.runtime.database.kind != "sqlite":
-        pytest.skip("only SQLite keeps a value of another kind than the column's")
-    asked = text(f"UPDATE history_event SET {change} WHERE stream = :stream AND seq = 2")
-    with scene.bank.runtime.writer.begin() as connection:
-        assert connection.execute(asked, {"stream": scene.stream}).rowcount == 1
-    assert ("chain", scene.stream, 2, 0) in scene.report().findings
