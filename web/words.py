@@ -130,6 +130,15 @@ def verdict_meaning(kind: str) -> str:
     return meanings.get(kind, "")
 
 
+def clause_name(code: str) -> str:
+    """Where it is said how long a record is kept (E8)."""
+    return {
+        "aml_34": _("AML Law 34"),
+        "pipl_56": _("PIPL 56"),
+        "bank_default": _("E8, the bank's default"),
+    }[code]
+
+
 def incident_error(incident: Incident) -> str:
     """What an incident says went wrong."""
     if incident.code == BROKEN:

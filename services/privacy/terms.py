@@ -11,8 +11,8 @@ IDENTITY_FIELDS = ("legal_rep",)  # what identifies the customer himself, by the
 
 @dataclass(frozen=True)
 class Term:
-    """``years`` after ``begins``; ``clause``: where that is said; ``is_legal``: a law says so, so that nobody's request
-    shortens it (PIPL 47)."""
+    """``years`` after ``begins``; ``clause``: code of where that is said; ``is_legal``: a law says so, so that nobody's
+    request shortens it (PIPL 47)."""
 
     years: int
     begins: str
@@ -22,10 +22,10 @@ class Term:
 
 # E8; AML Law 34 [2]; PIPL 56. What the bank decided itself (D) is its default, changeable by its own rules.
 TERMS: Mapping[str, Term] = {
-    "identity": Term(10, "relationship_ended", "反洗钱法 34 / AML Law 34", True),
-    "cycle": Term(5, "cycle_ended", "E8 (D)"),
-    "service_record": Term(5, "record_filed", "E8 (D)"),
-    "impact": Term(3, "question_ended", "个人信息保护法 56 / PIPL 56", True),
+    "identity": Term(10, "relationship_ended", "aml_34", True),
+    "cycle": Term(5, "cycle_ended", "bank_default"),
+    "service_record": Term(5, "record_filed", "bank_default"),
+    "impact": Term(3, "question_ended", "pipl_56", True),
 }
 
 

@@ -69,7 +69,7 @@ def test_a_cycle_is_due_five_years_after_its_end(bank, tiered, ended, due):
     end_cycle(bank, tiered, datetime.fromisoformat(f"{ended}T04:00:00+00:00"))
     rows = rows_of(bank, "retention", Wanted(until=TODAY, option="cycle"))
     assert len(rows) == due
-    assert [(one.years, one.clause, one.due) for one in rows] == [(5, "E8 (D)", TODAY)] * due
+    assert [(one.years, one.clause.code, one.due) for one in rows] == [(5, "bank_default", TODAY)] * due
 
 
 def test_a_leap_day_is_found_by_the_day_it_falls_due(bank, tiered):

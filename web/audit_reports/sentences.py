@@ -8,7 +8,7 @@ from services.readings.audit_reports import Said
 from web.languages import gettext as _
 from web.languages import language
 from web.presentation import acting, moment
-from web.words import group_name, role_name
+from web.words import clause_name, group_name, role_name
 
 
 def sentence_of(said: Said) -> str:
@@ -162,6 +162,7 @@ def _terms() -> dict[str, str]:
         "cycle": _("cycle and its forms"),
         "service_record": _("service record"),
         "impact": _("impact question"),
+        **{code: clause_name(code) for code in ("aml_34", "pipl_56", "bank_default")},
         "relationship_ended": _("relationship ended"),
         "cycle_ended": _("cycle ended"),
         "record_filed": _("record filed"),

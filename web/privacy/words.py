@@ -7,6 +7,7 @@ from services.privacy.terms import TERMS
 from web.languages import gettext as _
 from web.languages import language
 from web.sentences import Problem, says
+from web.words import clause_name
 
 
 def kind_words() -> dict[str, str]:
@@ -51,9 +52,8 @@ def basis_of(term: str) -> str:
     if known is None:
         return _("not submitted yet: gone when the form is submitted")
     basis = _("PIPL 13(3), duty by law") if known.is_legal else _("PIPL 13(2), contract")
-    zh, _slash, en = known.clause.partition(" / ")
-    clause = zh if language() == "zh" else en or zh
-    return _("%(basis)s; kept %(years)s years: %(clause)s", basis=basis, years=known.years, clause=clause)
+    about = {"basis": basis, "years": known.years, "clause": clause_name(known.clause)}
+    return _("%(basis)s; kept %(years)s years: %(clause)s", **about)
 
 
 def refusal_words() -> dict[str, str]:

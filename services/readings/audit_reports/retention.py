@@ -33,7 +33,7 @@ class Due:
     begins: Said
     began: datetime
     years: int
-    clause: str
+    clause: Said
     held: str
     customer_id: int | None
     instance_id: int | None
@@ -57,7 +57,7 @@ def _dues(session: Session, wanted: Wanted) -> Iterator[Due]:
                     Said(period.begins),
                     began,
                     period.years,
-                    period.clause,
+                    Said(period.clause),
                     holds.get(customer_id, ""),
                 )
                 yield Due(due, *told, customer_id, instance_id)
