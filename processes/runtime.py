@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from processes.access import AccessPolicy, Calendar, People
 from processes.actors import SYSTEM, Actor
-from processes.commands.registry import handler_of
+from processes.command_registry import handler_of
 from processes.commands.system import OpenIncident
 from processes.context import CommandContext
 from processes.database import Database, Fault, fault_of

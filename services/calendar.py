@@ -9,7 +9,7 @@ import chinese_calendar
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.database.rows import table_of
 from processes.errors import NotAllowed

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.database.rows import table_of
 from processes.errors import NotAllowed, NotFound, ProcessError

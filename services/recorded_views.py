@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext, bank_day
 from processes.database.locking import lock_name
 from processes.errors import NotAllowed

@@ -7,7 +7,7 @@ from datetime import timedelta
 from math import ceil
 
 from processes.actors import SYSTEM
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
 from processes.errors import NotAllowed

@@ -10,7 +10,7 @@ from processes.attaching import attached_by, content_of, remove_attachments, sto
 from processes.attachments.kinds import MB, media_type_of
 from processes.attachments.names import cleaned
 from processes.attachments.refusing import AttachmentRefused
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.commands.work_items import take
 from processes.context import CommandContext
 from processes.errors import FormInvalid, NotFound

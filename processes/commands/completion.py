@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete
 
 from processes.attaching import attached_by, submit_attachments, takes_files
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.commands.work_items import take
 from processes.context import CommandContext
 from processes.database.rows import table_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
+from processes.command_registry import handles
 from processes.commands.drafting import draft_for, note_author
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.drafts import EDITING, files_of, kind_of
 from processes.errors import DraftClosed, FileChanged, NotFound

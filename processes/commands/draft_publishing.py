@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from processes.command_registry import handles
 from processes.commands.drafting import draft_for, locked_draft, settle
 from processes.commands.publishing import digest_of
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.drafts import EDITING, PUBLISHED, SUBMITTED, files_of, kind_of
 from processes.errors import DraftChanged, DraftClosed, DraftOutdated, DraftUnchanged, NotAllowed, OwnDraft

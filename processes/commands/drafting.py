@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from processes.actors import Actor
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.drafts import DISCARDED, EDITING, SUBMITTED, kind_of, open_draft
 from processes.errors import DraftClosed, DraftExists, NotAllowed, NotFound

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select, update
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.models import IS_OPEN, WorkItem
 

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import processes.impact  # noqa: F401  (registers its question)
+from processes.command_registry import handles
 from processes.commands.publishing import digest_of
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.rows import insert_rows
 from processes.errors import NotAllowed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.commands.system import OpenIncident
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound

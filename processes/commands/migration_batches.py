@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from processes.command_registry import handles
 from processes.commands.migration_entries import store_jobs_of
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.rows import insert_rows
 from processes.errors import NotAllowed, NotFound

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from processes.actors import Actor
+from processes.command_registry import handles
 from processes.commands.migrating import MigrateInstance, migrate_instance
 from processes.commands.migration_undo import UndoMigration, undo_migration
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.engine.migration import MigrationBlocked, Reason
 from processes.errors import NotAllowed, NotRunning, UndoRefused

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.errors import UndoRefused
 from processes.instances import keep_instance, state_of

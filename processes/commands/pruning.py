@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select
 
 from processes.attaching import remove_attachments
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.models import (

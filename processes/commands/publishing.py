@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.definitions import is_form, parse_forms
 from processes.engine.errors import DefinitionRefused, Problem

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from processes.command_registry import handles
 from processes.commands.drafting import begun_draft
 from processes.commands.publishing import digest_of
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
 from processes.drafts import kind_of, open_draft

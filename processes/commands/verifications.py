@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.commands.system import OpenIncident
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.commands.system import CorrelateMessage, FireTimer, RunOperation
 from processes.context import CommandContext
 from processes.engine.instance import EngineInstance

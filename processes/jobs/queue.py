@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from processes.commands.registry import command_named
+from processes.command_registry import command_named
 from processes.database.locking import locks_rows
 from processes.models import Incident, Job, SystemFlag
 

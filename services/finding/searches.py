@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound, ProcessError
 from services.finding.filters import CycleFilter

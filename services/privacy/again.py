@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from processes.actors import SYSTEM
+from processes.command_registry import handles
 from processes.commands.erasing import Because, list_erasure
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.history.erasures import Erased, listed_outside

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processes.commands.registry import handles
+from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
 from processes.errors import FourEyes, NotAllowed, NotFound, ProcessError

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from processes.command_registry import handles
 from processes.commands.erasing import Because
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound, ProcessError
 from services.calendar import BankCalendar

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.command_registry import handles
 from processes.commands import CancelInstance, ReassignWorkItem, StartInstance
 from processes.commands.instances import start_instance
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed, NotFound
 from processes.models import Instance, WorkItem

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from processes.command_registry import handles
 from processes.commands import StartInstance
 from processes.commands.instances import start_instance
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
 from processes.database.rows import table_of

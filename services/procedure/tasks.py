@@ -10,9 +10,9 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.command_registry import handles
 from processes.commands import StartInstance
 from processes.commands.instances import start_instance
-from processes.commands.registry import handles
 from processes.context import BANK_ZONE, CommandContext
 from processes.forms.attached import files_in
 from processes.models import FormSubmission

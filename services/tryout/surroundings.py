@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.actors import Actor
+from processes.command_registry import handles
 from processes.commands.publishing import digest_of
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.history import canonical

@@ -13,9 +13,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
 from processes.actors import SYSTEM
+from processes.command_registry import handles
 from processes.commands import UseKeys
 from processes.commands.checkpoints import store_checkpoint
-from processes.commands.registry import handles
 from processes.context import CommandContext
 from processes.database import Database, make_database
 from processes.errors import NotAllowed

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from processes.actors import SYSTEM
+from processes.command_registry import _handlers, handles
 from processes.commands import CancelInstance, CompleteWorkItem, WriteCheckpoint
 from processes.commands.erasing import Because, StillRunning, erase_form
-from processes.commands.registry import _handlers, handles
 from processes.context import CommandContext
 from processes.history.bundle import make_bundle
 from processes.history.bundle_verifier import canonical

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from processes import command_registry as commands
 from processes.commands import ClaimWorkItem, SaveDraft
-from processes.commands import registry as commands
 from processes.jobs.worker import run_due
 from processes.operations import operation
 from services.demo.people import PASSWORD
