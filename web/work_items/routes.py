@@ -81,7 +81,7 @@ def reassign(work_item_id: int) -> Response:
     """Give the item to another person of the team."""
     item_of(work_item_id)
     chosen = number_in(request.form.get("user_id"))
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.form.get("_reason", "").strip()[:LONGEST_REASON]
     if chosen is None:
         flash(_("Choose a person first."), "error")
     elif not reason:
