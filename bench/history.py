@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from processes.actors import SYSTEM, Actor
 from processes.commands import UseKeys, WriteCheckpoint
 from processes.history.events import append, begin_stream, write_appended
 from processes.history.verification import verify
+from web.memory import settle_memory
 
 EVENTS_OF_A_STREAM = 100
 STREAMS_AT_ONCE = 100  # written in one transaction
@@ -47,6 +48,7 @@ def _verification(bank: Scratch, count: int) -> list[Figure]:
     fill_history(bank, count)
     while bank.runtime.execute(WriteCheckpoint(), SYSTEM) is not None:
         pass
+    settle_memory()  # as the command does
     begun = time.perf_counter()
     report = verify(bank.runtime)
     seconds = time.perf_counter() - begun
@@ -66,6 +68,7 @@ def fill_history(bank: Scratch, count: int, first: int = 0) -> None:
                 begin_stream(session, stream)
             for _ in range(EVENTS_OF_A_STREAM // 10):
                 for stream in streams:
+                    now += timedelta(milliseconds=3)
                     for _ in range(10):
                         append(session, stream, "item:open", CONTEXT, actor, now)
             write_appended(session, bank.runtime.keys)

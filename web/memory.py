@@ -8,7 +8,7 @@ YOUNG_OBJECTS = 50_000
 
 
 def settle_memory() -> None:
-    """Tell the collector that what exists now stays; for a process that has started and will serve."""
+    """Tell the collector that what exists now stays; for a process that has started and will serve or read long."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)

@@ -35,12 +35,12 @@ def hash_of(
     state_digest: bytes | None,
 ) -> bytes:
     """Of the columns of an event, in the order of `HASHED`; ``at``: as `moment_text` says it."""
-    told, before, moment = context.encode(), hexlify(previous), at.encode()
+    told, before = context.encode(), hexlify(previous)
     parts = [
         _length(before), before,
         _known(stream),
         _number(seq),
-        _length(moment), moment,
+        _known(at),
         _known(actor),
         NOTHING if actor_id is None else _number(actor_id),
         _known(on_behalf_of or ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Row, cast, func, select, type_coerce
@@ -27,6 +28,7 @@ def read_events(session: Session, wanted: ColumnElement[bool]) -> Iterator[Row[A
         yield from part
 
 
+@lru_cache(maxsize=64, typed=True)  # the events of a step share their moment
 def moment_of(stored: Any) -> str:
     """What was hashed of a moment; of what is none, which somebody else wrote there, whatever it is."""
     try:

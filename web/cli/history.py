@@ -13,6 +13,7 @@ from processes.history.verification import verify
 from processes.models import Instance
 from web.cli.common import settings_or_exit
 from web.cli.migrating import opened
+from web.memory import settle_memory
 from web.starting import open_runtime
 from web.verification.words import SAID, finding_sentence
 
@@ -34,6 +35,7 @@ def verify_history(plan: int | None, language: str) -> None:
         with runtime.read_session() as session:
             if plan is not None and session.get(Instance, plan) is None:
                 raise click.ClickException(said["unknown_plan"].format(plan=plan))
+        settle_memory()
         report = verify(runtime, plan, _progress(said["progress"]))
         runtime.execute(RecordVerification.of(report, getpass.getuser(), plan), SYSTEM)
     finally:
