@@ -17,7 +17,16 @@ HASHED = (
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000  # microseconds
 NOTHING = prefixed(b"")
-LENGTHS = tuple(length.to_bytes(8, "big") for length in range(4096))  # of most parts
+
+
+class _Lengths(dict[int, bytes]):
+    """The 8 bytes before a part of that length: of most parts looked up, which no function call could match."""
+
+    def __missing__(self, length: int) -> bytes:
+        return length.to_bytes(8, "big")
+
+
+LENGTHS = _Lengths((length, length.to_bytes(8, "big")) for length in range(4096))
 
 
 def hash_of(
@@ -37,7 +46,7 @@ def hash_of(
     """Of the columns of an event, in the order of `HASHED`; ``at``: as `moment_text` says it."""
     told, before = context.encode(), hexlify(previous)
     parts = [
-        _length(before), before,
+        LENGTHS[len(before)], before,
         _known(stream),
         _number(seq),
         _known(at),
@@ -45,17 +54,12 @@ def hash_of(
         NOTHING if actor_id is None else _number(actor_id),
         _known(on_behalf_of or ""),
         _known(action),
-        _length(told), told,
+        LENGTHS[len(told)], told,
         _known(commitment or ""),
     ]  # fmt: skip
     if remaining is not None:  # events from before it was kept are hashed as they were
         parts += (_number(remaining), NOTHING if state_digest is None else prefixed(hexlify(state_digest)))
     return sha256(b"".join(parts)).digest()
-
-
-def _length(part: bytes) -> bytes:
-    length = len(part)
-    return LENGTHS[length] if length < 4096 else length.to_bytes(8, "big")
 
 
 def moment_text(at: datetime) -> str:

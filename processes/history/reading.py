@@ -15,7 +15,7 @@ from processes.history.hashing import HASHED, SECOND, stored_moment_text
 from processes.models import HistoryEvent
 
 EVENTS = table_of(HistoryEvent)
-AT_ONCE = 2_000  # events in memory
+AT_ONCE = 500  # events in memory
 AS_STORED = ("hash", "state_digest")
 
 
