@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,11 @@ BANK_ZONE = ZoneInfo("Asia/Shanghai")
 def bank_day(moment: datetime) -> date:
     """The bank's calendar day of an aware moment."""
     return moment.astimezone(BANK_ZONE).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day of the bank, UTC."""
+    return datetime.combine(day, time(), BANK_ZONE).astimezone(UTC)
 
 
 @dataclass

@@ -14,6 +14,8 @@ import services.customers
 import services.exports.recording
 import services.finding.searches
 import services.privacy.again
+import services.privacy.disposals
+import services.privacy.disposing
 import services.privacy.holds
 import services.privacy.requests
 import services.procedure

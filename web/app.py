@@ -75,6 +75,7 @@ BLUEPRINTS = (
     plan_file.blueprint,
     audit_reports.blueprint,
     privacy.blueprint,
+    privacy.disposals_blueprint,
     admin.blueprint,
 )
 

@@ -49,7 +49,7 @@ def navigation() -> list[Entry]:
     if role in REPORT_READERS:
         entries.append(_entry(_("Reports"), "audit_reports.index", ("audit_reports", "verification")))
     if role in PRIVACY_READERS:
-        entries.append(_entry(_("Personal data"), "privacy.index", ("privacy",)))
+        entries.append(_entry(_("Personal data"), "privacy.index", ("privacy", "disposals")))
     if role in ADMINISTRATORS:
         entries.append(_entry(_("Operation"), "admin.home", ("admin",), exclude=PEOPLE))
         entries.append(_entry(_("People"), "admin.people", (), also=PEOPLE))

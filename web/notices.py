@@ -15,6 +15,8 @@ def notice_sentence(code: str, parameters: Mapping[str, object]) -> str:
         "overdue_2": _("Late by %(days)s working days in your team: please see to it.", days=days),
         "hold_placed": _("Customer %(number)s is under a legal hold: nothing is erased.", number=number),
         "hold_released": _("The legal hold on customer %(number)s was released.", number=number),
+        "disposal_proposed": _("A list of what has fallen due waits for your approval."),
+        "disposal_done": _("What you approved to be erased is gone."),
         "overdue_3": _("Late by %(days)s working days: the command centre is told.", days=days),
         "finding_raised": _("An audit finding is addressed to you: please answer it by %(day)s.", day=due),
         "finding_returned": _("The auditor returned your answer: please answer again."),

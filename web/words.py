@@ -139,6 +139,13 @@ def clause_name(code: str) -> str:
     }[code]
 
 
+def erased_for(request: int | None, disposal: int | None) -> str:
+    """What personal data was erased for: a person's request, or the disposal of what has fallen due."""
+    if disposal is not None:
+        return _("disposal %(number)s", number=disposal)
+    return _("request %(number)s", number=request)
+
+
 def incident_error(incident: Incident) -> str:
     """What an incident says went wrong."""
     if incident.code == BROKEN:
@@ -159,6 +166,8 @@ def job_name(kind: str) -> str:
         "RunBatchEntry": _("migrate one instance"),
         "AnswerImpact": _("read what a draft would mean"),
         "StartNextCycle": _("start the next cycle"),
+        "CollectDisposal": _("list what has fallen due"),
+        "RunDisposal": _("erase what was approved"),
     }
     return names.get(kind, kind)
 

@@ -39,16 +39,20 @@ def overwrite_freed(session: Session) -> None:
 
 @dataclass(frozen=True)
 class Because:
-    """What it is erased for. ``number``: of an erasure that is done again after a restore, None for a new one."""
+    """What it is erased for: a person's request, or the disposal of what has fallen due.
 
-    request: int
+    ``number``: of an erasure that is done again after a restore, None for a new one.
+    """
+
+    request: int | None = None
+    disposal: int | None = None
     number: int | None = None
 
     @property
     def told(self) -> dict[str, object]:
         """For the history."""
-        again = {} if self.number is None else {"again": self.number}
-        return {"request": self.request, **again}
+        told = {"request": self.request, "disposal": self.disposal, "again": self.number}
+        return {name: number for name, number in told.items() if number is not None}
 
 
 def erase_form(context: CommandContext, submission_id: int, because: Because) -> bool:
@@ -105,6 +109,7 @@ def list_erasure(
             customer_id=customer_id,
             fields=list(fields),
             request=because.request,
+            disposal=because.disposal,
             erased_at=context.now,
         )
     )

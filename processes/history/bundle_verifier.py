@@ -156,7 +156,8 @@ def erasure_told(event: Json) -> str:
     """What is told of an erasure."""
     context = json.loads(event["context"])
     form = f"表单 form {context['submission']} ({context['form']})"
-    return f"{form}: 个人信息已删除 personal data erased {event['at']}, 请求 request {context['request']}"
+    why = f"请求 request {context['request']}" if "request" in context else f"到期处置 disposal {context['disposal']}"
+    return f"{form}: 个人信息已删除 personal data erased {event['at']}, {why}"
 
 
 def check_definitions(read: Read, definitions: Json, events: list[Json], faults: Faults) -> None:

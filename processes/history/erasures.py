@@ -33,8 +33,9 @@ class Erased(NamedTuple):
     record_id: int
     customer_id: int | None
     fields: tuple[str, ...]
-    request: int
+    request: int | None
     erased_at: datetime
+    disposal: int | None = None  # lines from before there were disposals have none
 
 
 def listed_outside(folder: Path) -> Iterator[Erased]:

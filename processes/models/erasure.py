@@ -14,7 +14,7 @@ class Erasure(Base):
     """One record's personal data is gone. A copy of the row lies outside the database (`processes.history.erasures`).
 
     ``number``: counts on, also past a restore; ``kind``, ``record_id``: of what; ``fields``: which, or where in it;
-    ``request``: what it was erased for.
+    ``request``, ``disposal``: what it was erased for, one of them.
     """
 
     __tablename__ = "erasure"
@@ -24,5 +24,6 @@ class Erasure(Base):
     record_id: Mapped[int]
     customer_id: Mapped[int | None]
     fields: Mapped[list[str]] = mapped_column(JSON)
-    request: Mapped[int]
+    request: Mapped[int | None]
+    disposal: Mapped[int | None]
     erased_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ from services.models.cycle import (
 )
 from services.models.finding import CyclePerson, CycleTraits, SavedSearch
 from services.models.people import ADMIN, AM, AUD, BS, CC, CC_HEAD, OWNER, ROLES, SUP, SignInFailure, Team, User
-from services.models.privacy import LegalHold, PrivacyRequest, Restriction
+from services.models.privacy import Disposal, DisposalEntry, LegalHold, PrivacyRequest, Restriction
 
 __all__ = [
     "ADMIN",
@@ -36,6 +36,8 @@ __all__ = [
     "Customer",
     "CyclePerson",
     "CycleTraits",
+    "Disposal",
+    "DisposalEntry",
     "ImprovementMeasure",
     "LegalHold",
     "MaintenanceTask",

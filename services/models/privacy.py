@@ -51,6 +51,45 @@ class PrivacyRequest(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Disposal(Base):
+    """A list of what has fallen due 到期处置, approved by a second person and erased (E8). ``until``: the last day.
+
+    ``status``: collecting, proposed, erasing, done, refused or cancelled; ``digest``: SHA-256 of the list, hexadecimal,
+    null until it is whole; ``reason``: why it was refused.
+    """
+
+    __tablename__ = "disposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    until: Mapped[date]
+    status: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str | None] = mapped_column(String(64))
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(String(500))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DisposalEntry(Base):
+    """A record on the list. ``kind``: form, file, inputs, record, task or request; ``due``: when its term ended.
+
+    ``status``: pending, erased, held: a legal hold keeps it, gone: nothing of it was left to erase, or it is not due
+    any more; left: the list was refused or cancelled.
+    """
+
+    __tablename__ = "disposal_entry"
+    __table_args__ = (Index("ix_disposal_entry_status", "disposal_id", "status", "kind"),)
+
+    disposal_id: Mapped[int] = mapped_column(ForeignKey("disposal.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    due: Mapped[date]
+    status: Mapped[str] = mapped_column(String(20))
+
+
 class Restriction(Base):
     """A record whose personal data is kept in storage only (PIPL 47). ``kind``: form, file or record."""
 

@@ -16,7 +16,7 @@ from processes.forms.personal import split
 from processes.models import Draft, FormSubmission, Instance, WorkItem
 from services.models import ArchiveVersion, Assessment, Customer, MaintenanceTask, ServiceRecord, User
 from services.privacy.matching import Place, places
-from services.privacy.terms import IDENTITY_FIELDS, TERMS, due_on
+from services.privacy.terms import IDENTITY_FIELDS, TERMS, identifies, term_of
 
 ERASABLE, RUNNING, LEGAL, FIXED = "erasable", "running", "legal", "fixed"
 
@@ -73,9 +73,7 @@ class Search:
 
     def standing(self, is_identity: bool, began: date | None) -> tuple[str, str, date | None]:
         """(state, term, due) of a record that no process reads any more."""
-        term = "identity" if is_identity else "service_record"
-        start = self.ended if is_identity else began
-        due = None if start is None else due_on(start, TERMS[term].years)
+        term, due = term_of(is_identity, began, self.ended)
         is_kept = TERMS[term].is_legal and (due is None or due > self.today)
         return (LEGAL if is_kept else ERASABLE), term, due
 
@@ -104,7 +102,7 @@ def _forms(wanted: Search) -> Iterator[Hit]:
             continue
         schema = wanted.definitions.get(wanted.session, form.definition_version_id).forms[form.form_key]
         personal = split(schema, form.values)[1]
-        state, term, due = wanted.standing(_is_identity(personal), None if ended is None else bank_day(ended))
+        state, term, due = wanted.standing(identifies(personal), None if ended is None else bank_day(ended))
         if not wanted.within(personal):
             state = FIXED
         elif status == "running" and state == ERASABLE:
@@ -112,10 +110,6 @@ def _forms(wanted: Search) -> Iterator[Hit]:
         title = schema.title["zh"], schema.title["en"]
         told = (title, form.submitted_at, form.submitted_by_name, found, state, term, due)
         yield Hit("form", form.id, *told, form.instance_id, form.form_key)
-
-
-def _is_identity(values: Mapping[str, object]) -> bool:
-    return any(values.get(name) for name in IDENTITY_FIELDS)
 
 
 def _drafts(wanted: Search) -> Iterator[Hit]:

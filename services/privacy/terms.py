@@ -25,8 +25,25 @@ TERMS: Mapping[str, Term] = {
     "identity": Term(10, "relationship_ended", "aml_34", True),
     "cycle": Term(5, "cycle_ended", "bank_default"),
     "service_record": Term(5, "record_filed", "bank_default"),
+    "request": Term(3, "request_decided", "pipl_56", True),
     "impact": Term(3, "question_ended", "pipl_56", True),
 }
+
+
+def identifies(values: Mapping[str, object]) -> bool:
+    """Whether personal data says who the customer himself is."""
+    return any(values.get(name) for name in IDENTITY_FIELDS)
+
+
+def term_of(is_identity: bool, began: date | None, ended: date | None) -> tuple[str, date | None]:
+    """(key of `TERMS`, the day it ends) of a record that holds personal data.
+
+    ``began``: what its own term counts from; ``ended``: the customer's relationship; the end is None while that has
+    not come.
+    """
+    term = "identity" if is_identity else "service_record"
+    start = ended if is_identity else began
+    return term, None if start is None else due_on(start, TERMS[term].years)
 
 
 def due_on(began: date, years: int) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from processes.context import BANK_ZONE
+from processes.context import day_begins
 from processes.models import WorkItem
 from processes.operations import OperationContext, ReadContext, operation, prefill
 from processes.submissions import latest_submission
@@ -41,7 +41,7 @@ def schedule_next_cycle(context: OperationContext, customer_id: int, rating_date
     context.session.flush()
     context.schedule(
         StartNextCycle(customer_id, rating_day.isoformat()),
-        at=start_of_day(rating_day),
+        at=day_begins(rating_day),
         dedupe=f"cycle:{customer_id}:{rating_day.isoformat()}",
     )
     return {"date": rating_day.isoformat()}
@@ -51,11 +51,6 @@ def next_start(rating_date: date, plan_end: date | None) -> date:
     """The rating day on or after the plan's end; without a plan the one after this cycle's rating."""
     after = rating_date if plan_end is None else max(rating_date, plan_end - timedelta(days=1))
     return next_rating_day(after)
-
-
-def start_of_day(bank_date: date) -> datetime:
-    """The moment when a bank day begins, UTC."""
-    return datetime.combine(bank_date, time(), BANK_ZONE).astimezone(UTC)
 
 
 def _proposed(context: ReadContext) -> list[dict[str, object]]:

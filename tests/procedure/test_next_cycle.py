@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from processes.context import day_begins
 from processes.jobs.working import work
 from processes.models import Instance, Job
 from services.models import ImprovementMeasure, PlanVersion
-from services.procedure.improve import next_start, start_of_day
+from services.procedure.improve import next_start
 from tests.paths.walking import Walker
 
 BOTH = [{"decision": "adopt"}, {"decision": "decline", "reason": "成本过高"}]
@@ -32,7 +33,7 @@ def test_the_next_cycle_starts_on_the_rating_day_at_or_after_the_plans_end(rated
 
 
 def test_a_rating_day_begins_at_midnight_in_shanghai():
-    assert start_of_day(date(2026, 6, 30)) == datetime(2026, 6, 29, 16, 0, tzinfo=UTC)
+    assert day_begins(date(2026, 6, 30)) == datetime(2026, 6, 29, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture

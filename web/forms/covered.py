@@ -13,6 +13,7 @@ from processes.models import FormSubmission
 from services.privacy.restricted import erasure_of, hidden_from
 from web.languages import gettext as _
 from web.reading import actor_now
+from web.words import erased_for
 
 
 def covered(session: Session, schema: FormSchema, submission: FormSubmission, view: FormView) -> FormView:
@@ -46,7 +47,7 @@ def erased_sentence(session: Session, kind: str, record_id: int) -> str | None:
     if found is None:
         return None
     day = bank_day(found.erased_at).isoformat()
-    return _("erased on %(day)s by request %(number)s", day=day, number=found.request)
+    return _("erased on %(day)s by %(why)s", day=day, why=erased_for(found.request, found.disposal))
 
 
 def restricted_sentence() -> str:

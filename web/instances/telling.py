@@ -7,6 +7,7 @@ from typing import Any
 
 from services.readings.instances import HistoryRow
 from web.languages import gettext as _
+from web.words import erased_for
 
 # What follows from a person's step by itself; the event keeps whose step it was.
 BY_ITSELF = frozenset(
@@ -106,7 +107,7 @@ def _tone(row: HistoryRow) -> str:
 
 def _why(context: Mapping[str, Any]) -> str:
     """What personal data was erased for."""
-    why = _("request %(number)s", number=context.get("request"))
+    why = erased_for(context.get("request"), context.get("disposal"))
     return why + (_(", again after a restore") if context.get("again") else "")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_
 from sqlalchemy.orm import Session
 
-from processes.context import BANK_ZONE
+from processes.context import day_begins
 from services.readings.paging import PAGE_ROWS, Page, page_of
 
 AT_ONCE = 200  # rows fetched together while a report is read through
@@ -85,11 +85,6 @@ def queried(
 def found_in_turn(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """The rows of a query, a few at a time."""
     return iter(session.execute(query.execution_options(yield_per=AT_ONCE)))
-
-
-def day_begins(day: date) -> datetime:
-    """The first moment of a day of the bank, UTC."""
-    return datetime.combine(day, time(), BANK_ZONE).astimezone(UTC)
 
 
 def _page_of_rows(rows: Iterator[Any], number: int) -> Page[Any]:

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from processes.context import bank_day
+from processes.context import bank_day, day_begins
 from processes.models import ImpactRun, Instance
 from services.customers import matching
-from services.models import Customer, ServiceRecord
+from services.models import Customer, PrivacyRequest, ServiceRecord
 from services.privacy.holds import holds_now
 from services.privacy.terms import TERMS, due_on
 from services.procedure.cycle import CYCLE
-from services.readings.audit_reports.report import Report, Said, Wanted, day_begins, found_in_turn
+from services.readings.audit_reports.report import Report, Said, Wanted, found_in_turn
 
 PERIODS = TERMS
 
@@ -113,7 +113,21 @@ def _questions(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return found.where(wanted.holds(ImpactRun.ended_at)).order_by(ImpactRun.ended_at, ImpactRun.id)
 
 
-QUERIES = {"identity": _identities, "cycle": _cycles, "service_record": _records, "impact": _questions}
+def _requests(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    none = func.nullif(0, 0)
+    found = select(Customer.number + " " + Customer.name, PrivacyRequest.decided_at, Customer.id, none)
+    found = found.join(Customer, Customer.id == PrivacyRequest.customer_id).where(PrivacyRequest.person.is_not(None))
+    found = found.where(wanted.holds(PrivacyRequest.decided_at), matching(wanted.text))
+    return found.order_by(PrivacyRequest.decided_at, PrivacyRequest.id)
+
+
+QUERIES = {
+    "identity": _identities,
+    "cycle": _cycles,
+    "service_record": _records,
+    "request": _requests,
+    "impact": _questions,
+}
 RETENTION = Report(
     "retention",
     ("due", "kind", "subject", "begins", "began", "years", "clause", "held"),

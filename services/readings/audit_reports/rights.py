@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from processes.context import day_begins
 from processes.models import HistoryEvent
 from services.models import User
 from services.people import GROUPS
-from services.readings.audit_reports.report import Report, Said, Wanted, day_begins, found_in_turn, queried
+from services.readings.audit_reports.report import Report, Said, Wanted, found_in_turn, queried
 
 STREAM = "administration"
 
