@@ -95,6 +95,7 @@ def pages(site: Site) -> list[tuple[str, str, str]]:
         ("shen", "/audit/verification", "verification"),
         ("gao", "/privacy/", "privacy"),
         ("gao", "/privacy/1", "privacy-request"),
+        ("chen", "/privacy/disposals/", "disposals"),
         ("lin", "/privacy/", "privacy-manager"),
         ("shen", "/audit/reports/", "reports"),
         ("chen", "/audit/reports/four-eyes", "report-four-eyes"),

@@ -3,82 +3,27 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from processes.actors import SYSTEM
-from processes.commands import CancelInstance
 from processes.errors import FourEyes, NotAllowed
 from processes.history.erasures import copy_erasures, listed_outside
 from processes.history.outside import Outside
 from processes.history.verification import verify
-from processes.jobs.working import work
 from processes.models import Erasure, FormSubmission, HistoryEvent, Instance
-from services.models import ArchiveVersion, Assessment, Customer, Disposal, DisposalEntry, Notification
+from services.models import ArchiveVersion, Assessment, Customer, DisposalEntry, Notification
 from services.privacy.disposals import CancelDisposal, DecideDisposal, DisposalRefused, ProposeDisposal
 from services.privacy.falling_due import KINDS, fallen_now, next_fallen
 from services.privacy.holds import PlaceHold
 from services.privacy.requests import AnswerRequest, TakeRequest
-from services.privacy.terms import due_on
 from services.standard.figures import read_figures
 from tests.paths.walking import Walker
+from tests.privacy.disposing import NUMBER, OTHER, STEPS, approve, do_jobs, later, left, listed, proposed, stored
 from tests.support.bank import Bank
-
-NUMBER, OTHER = "K0001", "K0002"
-STEPS = ["collect_status_record", "supply_bank_figures", "assess_relationship", "map_relations"]
-
-
-def left(bank: Bank, number: str) -> Customer:
-    """A customer whose cycle got to the key persons, was cancelled, and who left the bank that day."""
-    walker = Walker(bank.runtime)
-    cycle = walker.start_cycle(number)
-    walker.walk(cycle, STEPS)
-    bank.runtime.execute(CancelInstance(cycle, "test"), SYSTEM)
-    customer = walker.customer(number)
-    with bank.runtime.writer.begin() as connection:
-        connection.execute(update(Customer).where(Customer.id == customer.id).values(status="exited"))
-    return customer
-
-
-def later(bank: Bank, years: int) -> date:
-    """The day on which a term of so many years that began today has ended; the clock goes there."""
-    today = bank.clock().date()
-    day = due_on(today, years)
-    bank.clock.advance(days=(day - today).days)
-    return day
-
-
-def _work(bank: Bank) -> None:
-    while work(bank.runtime, "worker"):
-        pass
-
-
-def proposed(bank: Bank, until: date) -> Disposal:
-    number = bank.execute(ProposeDisposal(until), "chen")
-    _work(bank)
-    return stored(bank, number)
-
-
-def stored(bank: Bank, number: int) -> Disposal:
-    with bank.runtime.read_session() as session:
-        return session.get_one(Disposal, number)
-
-
-def listed(bank: Bank, number: int) -> dict[tuple[str, int], str]:
-    """Record → status."""
-    with bank.runtime.read_session() as session:
-        found = session.scalars(select(DisposalEntry).where(DisposalEntry.disposal_id == number))
-        return {(one.kind, one.record_id): one.status for one in found}
-
-
-def approve(bank: Bank, disposal: Disposal, login: str = "gao") -> dict[tuple[str, int], str]:
-    bank.execute(DecideDisposal(disposal.id, True, disposal.digest or ""), login)
-    _work(bank)
-    return listed(bank, disposal.id)
 
 
 def names(bank: Bank, customer: Customer) -> set[str]:
@@ -174,7 +119,7 @@ def test_a_hold_that_came_after_the_approval_keeps_the_records(bank: Bank) -> No
     disposal = proposed(bank, later(bank, 10))
     bank.execute(DecideDisposal(disposal.id, True, disposal.digest or ""), "gao")
     bank.execute(PlaceHold(held.id, "诉讼", "（2036）沪01民初1号"), "gao")
-    _work(bank)
+    do_jobs(bank)
     with bank.runtime.read_session() as session:
         asked = select(DisposalEntry.status, func.count()).where(DisposalEntry.disposal_id == disposal.id)
         by_customer = {
@@ -194,7 +139,7 @@ def test_another_head_approves_the_list_that_was_looked_at(bank: Bank) -> None:
     left(bank, NUMBER)
     day = later(bank, 10)
     own = bank.execute(ProposeDisposal(day), "gao")
-    _work(bank)
+    do_jobs(bank)
     digest = stored(bank, own).digest or ""
     with pytest.raises(FourEyes):
         bank.execute(DecideDisposal(own, True, digest), "gao")
@@ -208,7 +153,7 @@ def test_another_head_approves_the_list_that_was_looked_at(bank: Bank) -> None:
     with pytest.raises(DisposalRefused, match="unexplained"):
         bank.execute(DecideDisposal(other.id, False, other.digest or "", " "), "gao")
     bank.execute(DecideDisposal(other.id, False, other.digest or "", "先核对"), "gao")
-    _work(bank)
+    do_jobs(bank)
     assert stored(bank, other.id).status == "refused"
     assert set(listed(bank, other.id).values()) == {"left"}
     with bank.runtime.read_session() as session:

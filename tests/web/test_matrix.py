@@ -71,6 +71,8 @@ OPEN_TO = {
     "privacy.index": {"lin", "chen", "gao", "shen"}, "privacy.page": {"lin", "chen", "gao", "shen"},
     "privacy.take": {"lin", "chen", "gao"}, "privacy.answer": {"gao"}, "privacy.erase": {"gao"},
     "privacy.export": {"gao"}, "privacy.hold": {"gao"}, "privacy.release": {"chen", "gao"},
+    "disposals.index": {"chen", "gao", "shen"}, "disposals.page": {"chen", "gao", "shen"},
+    "disposals.propose": {"chen", "gao"}, "disposals.decide": {"gao"}, "disposals.cancel": {"gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
     "admin.set_active": {"admin"},
@@ -177,6 +179,8 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {422}  # no customer is named
     if rule.endpoint.startswith("privacy.") and rule.endpoint not in ("privacy.index", "privacy.hold"):
         return {404}  # no person asked for anything in this bank, and no customer is under a hold
+    if "disposal_id" in rule.arguments:
+        return {404}  # nothing has been disposed of in this bank
     if rule.endpoint in ("migrations.batch", "migrations.cancel", "migrations.undo"):
         return {404}  # nothing was migrated in this bank
     if rule.endpoint in ("impact.run", "impact.customers"):

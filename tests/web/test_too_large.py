@@ -33,6 +33,7 @@ IDS = {
     "finding_id": 1,
     "request_id": 1,
     "hold_id": 1,
+    "disposal_id": 1,
 }
 PATH = {**IDS, "key": "relationship-maintenance", "version": 1, "path": "forms/assessment.json", "name": "a"}
 
