@@ -71,4 +71,5 @@ def test_an_erased_form_says_by_which_disposal(app: Flask, bank: Bank) -> None:
         item = session.scalars(asked.where(WorkItem.subject_id == customer.id).order_by(WorkItem.id)).first()
     gao = signed_in(app, "gao")
     gao.post("/language", data={"language": "en"})
-    assert "by disposal 1" in gao.get(f"/work-items/{item}").text
+    said = gao.get(f"/work-items/{item}").text
+    assert "by disposal 1" in said
