@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from processes.models import FormSubmission, WorkItem
+from processes.models import Instance
 from services.privacy.holds import PlaceHold
 from tests.privacy.disposing import NUMBER, OTHER, approve, do_jobs, later, left, listed, proposed, stored
 from tests.support.bank import Bank
@@ -67,9 +67,8 @@ def test_an_erased_form_says_by_which_disposal(app: Flask, bank: Bank) -> None:
     customer = left(bank, NUMBER)
     approve(bank, proposed(bank, later(bank, 10)))
     with bank.runtime.read_session() as session:
-        asked = select(WorkItem.id).join(FormSubmission, FormSubmission.work_item_id == WorkItem.id)
-        item = session.scalars(asked.where(WorkItem.subject_id == customer.id).order_by(WorkItem.id)).first()
+        asked = select(Instance.id).where(Instance.subject_id == customer.id, Instance.parent_id.is_(None))
+        cycle = session.scalars(asked).one()
     gao = signed_in(app, "gao")
     gao.post("/language", data={"language": "en"})
-    said = gao.get(f"/work-items/{item}").text
-    assert "by disposal 1" in said
+    assert "by disposal 1" in gao.get(f"/cycles/{cycle}").text
