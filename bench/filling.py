@@ -63,12 +63,13 @@ def fill_open(bank: Scratch, count: int) -> None:
     _analyze(bank)
 
 
-def fill_finished(bank: Scratch, count: int) -> int:
-    """That many finished instances, cycles and their tasks, with items, forms and history; the last cycle's id."""
+def fill_finished(bank: Scratch, instances: int = 0, plans: int = 0) -> int:
+    """That many finished instances, cycles and their tasks, or that many plans with theirs, each with items, forms and
+    history; the last cycle's id."""
     cycle = walk(bank.runtime, number_of(1))
     with bank.runtime.read_session() as session:
         tasks = list(session.scalars(select(Instance.id).where(Instance.parent_id == cycle)))
-    copies, begin = max(1, count // (1 + len(tasks))), 0
+    copies, begin = plans or max(1, instances // (1 + len(tasks))), 0
     for member in (cycle, *tasks):
         mine = f"instance_id = {member}"
         items = f"(SELECT count(*) FROM work_item w WHERE w.{mine})"

@@ -20,10 +20,10 @@ RETURNED = {"decision": "return", "comments": "依据不足，请补充"}
 
 
 def measure(events: int, finished: int) -> tuple[list[Figure], str]:
-    """p50 and p95 of the story's pages, with so many events and so many finished instances beside it."""
+    """p50 and p95 of the story's pages, with so many events and so many finished plans beside it."""
     with scratch(customers=60) as bank:
         fill_customers(bank, finished // CYCLES_A_CUSTOMER)
-        fill_finished(bank, finished)
+        fill_finished(bank, plans=finished)
         short, long = _returned(bank, 1, 60), _returned(bank, 2, events)
         with served(bank) as server:
             reader = server.client("shen")
@@ -36,7 +36,7 @@ def measure(events: int, finished: int) -> tuple[list[Figure], str]:
                 "story, interventions only": [f"{story}?kind=interventions"],
                 "story, decisions explained": [f"{story}/decisions"],
             }
-            told = f"{_count(bank, long):,} events, {finished:,} finished"
+            told = f"{_count(bank, long):,} events, {finished:,} finished plans"
             figures = [
                 Figure(f"{name}; {told}", str(_opened(reader, paths)), f"{floor} with few events", "p95 <= 300 ms")
                 for name, paths in pages.items()
