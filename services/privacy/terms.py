@@ -26,7 +26,6 @@ TERMS: Mapping[str, Term] = {
     "cycle": Term(5, "cycle_ended", "bank_default"),
     "service_record": Term(5, "record_filed", "bank_default"),
     "request": Term(3, "request_decided", "pipl_56", True),
-    "impact": Term(3, "question_ended", "pipl_56", True),
 }
 
 

@@ -40,7 +40,7 @@ def test_a_list_is_proposed_approved_and_followed_to_its_end(site: Site, browser
     chen = seated(site, browser, "chen", "zh", **WINDOWS["zh-1280"])
     chen.open("/privacy/disposals/")
     chen.press("button:has-text('列出清单')")
-    chen.page.wait_for_selector("text=由指挥中心负责人批准或退回此清单", timeout=20_000)
+    chen.page.wait_for_selector("text=由指挥中心负责人决定是否批准此清单", timeout=20_000)
     gao = seated(site, browser, "gao", "zh", **WINDOWS["zh-1280"])
     gao.open("/")
     gao.press("a:has-text('到期处置 1')")

@@ -162,11 +162,9 @@ def _terms() -> dict[str, str]:
         "cycle": _("cycle and its forms"),
         "service_record": _("service record"),
         "request": _("person's request"),
-        "impact": _("impact question"),
         **{code: clause_name(code) for code in ("aml_34", "pipl_56", "bank_default")},
         "relationship_ended": _("relationship ended"),
         "cycle_ended": _("cycle ended"),
         "record_filed": _("record filed"),
         "request_decided": _("request decided"),
-        "question_ended": _("question answered"),
     }

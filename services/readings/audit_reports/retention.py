@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from processes.context import bank_day, day_begins
-from processes.models import ImpactRun, Instance
+from processes.models import Instance
 from services.customers import matching
 from services.models import Customer, PrivacyRequest, ServiceRecord
 from services.privacy.holds import holds_now
@@ -107,12 +107,6 @@ def _identities(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return found.order_by(ended, Customer.id)
 
 
-def _questions(wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    none = func.nullif(0, 0)
-    found = select(ImpactRun.subject, ImpactRun.ended_at, none, none).where(ImpactRun.ended_at.is_not(None))
-    return found.where(wanted.holds(ImpactRun.ended_at)).order_by(ImpactRun.ended_at, ImpactRun.id)
-
-
 def _requests(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     none = func.nullif(0, 0)
     found = select(Customer.number + " " + Customer.name, PrivacyRequest.decided_at, Customer.id, none)
@@ -126,7 +120,6 @@ QUERIES = {
     "cycle": _cycles,
     "service_record": _records,
     "request": _requests,
-    "impact": _questions,
 }
 RETENTION = Report(
     "retention",
