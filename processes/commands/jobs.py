@@ -18,10 +18,11 @@ DIED = "the worker ended or hung before the job did"
 
 @dataclass(frozen=True)
 class ClaimJob:
-    """Lease a due job to a worker: the oldest, or that one."""
+    """Lease a due job to a worker: the oldest of these queues, or of any, or that one."""
 
     worker: str
     job_id: int | None = None
+    queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def claim_job(context: CommandContext, command: ClaimJob) -> dict[str, object] |
     A job whose workers died too often is an incident.
     """
     _only_system(context)
-    while (job := claim(context.session, context.now, command.worker, command.job_id)) is not None:
+    while (job := claim(context.session, context.now, command.worker, command.job_id, command.queues)) is not None:
         if job.attempts <= job.max_attempts:
             context.session.flush()
             return {"job_id": job.id, "fence": job.fence, "outside": job.queue != LOCAL}

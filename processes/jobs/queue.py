@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from processes.database.locking import locks_rows
 from processes.models import Incident, Job, SystemFlag
 
 LOCAL, EXTERNAL, READING = "local", "external", "reading"
+OUTSIDE = (EXTERNAL, READING)  # done outside any transaction, for as long as it takes
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
 # A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
@@ -46,8 +48,10 @@ def put_command(
     return job
 
 
-def claim(session: Session, now: datetime, worker: str, job_id: int | None = None) -> Job | None:
-    """Lease the oldest due job, or that one, to a worker; None when there is none to take.
+def claim(
+    session: Session, now: datetime, worker: str, job_id: int | None = None, queues: Sequence[str] = ()
+) -> Job | None:
+    """Lease the oldest due job of these queues, or of any, or that one, to a worker; None when there is none to take.
 
     A lease that ended counts as a failed attempt: its worker died or hangs, and its fence is no longer valid.
     """
@@ -55,6 +59,8 @@ def claim(session: Session, now: datetime, worker: str, job_id: int | None = Non
     due = select(Job).where(Job.status == "pending", Job.run_at <= now, free, _released(session))
     if job_id is not None:
         due = due.where(Job.id == job_id)
+    if queues:
+        due = due.where(Job.queue.in_(queues))
     due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=locks_rows(session))
     job = session.scalars(due).first()
     if job is None:

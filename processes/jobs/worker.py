@@ -1,4 +1,8 @@
-"""The embedded worker: a thread of `steward run` that does due jobs, and stores periodic ones."""
+"""The embedded worker: threads of `steward run` that do due jobs, one of which stores periodic ones.
+
+What lasts outside a transaction has a thread of its own, so that no timer waits for another system's answer or for a
+verification of the whole history.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,14 @@ from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.periodic import schedule_periodic
+from processes.jobs.queue import LOCAL, OUTSIDE
 from processes.jobs.working import work
 from processes.runtime import Runtime
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=5)
 REPORT = timedelta(seconds=30)
+STOP = 10.0  # seconds that a thread may take to end its round
 
 
 def worker_name() -> str:
@@ -27,18 +33,19 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:100]
 
 
-def run_due(runtime: Runtime) -> int:
-    """Run every job that is due at the runtime's clock; returns how many ran. A failed one is put off."""
+def run_due(runtime: Runtime, queues: tuple[str, ...] = ()) -> int:
+    """Run every job of these queues, or of all, that is due at the runtime's clock; returns how many ran. A failed one
+    is put off."""
     ran = 0
-    while work(runtime, worker_name()):
+    while work(runtime, worker_name(), queues=queues):
         ran += 1
     return ran
 
 
-def tick(runtime: Runtime) -> None:
+def tick(runtime: Runtime, queues: tuple[str, ...] = ()) -> None:
     """One round of the worker."""
     schedule_periodic(runtime)
-    run_due(runtime)
+    run_due(runtime, queues)
     copy_checkpoints(runtime)
     copy_erasures(runtime)
 
@@ -60,7 +67,7 @@ class Reporter:
 
 
 class Worker(threading.Thread):
-    """Runs `tick` until stopped; a step that stored work wakes it."""
+    """Runs `tick` until stopped, and beside it what lasts; a step that stored work wakes it."""
 
     def __init__(self, runtime: Runtime, woken: WakeWorker) -> None:
         super().__init__(name="steward-worker", daemon=True)
@@ -68,6 +75,7 @@ class Worker(threading.Thread):
         self._woken = woken.woken
         self._stopping = threading.Event()
         self._reporter = Reporter(runtime, "embedded")
+        self._lasting = threading.Thread()
 
     def run(self) -> None:
         """Loop; an error of one round is logged and the next round goes on."""
@@ -75,7 +83,8 @@ class Worker(threading.Thread):
             self._woken.clear()
             try:
                 self._reporter.report()
-                tick(self._runtime)
+                self._do_what_lasts()
+                tick(self._runtime, (LOCAL,))
             except Exception:
                 log.exception("the worker's round failed; the next one follows")
             self._woken.wait(PAUSE.total_seconds())
@@ -84,4 +93,18 @@ class Worker(threading.Thread):
         """End after the running round."""
         self._stopping.set()
         self._woken.set()
-        self.join(timeout=10)
+        self.join(timeout=STOP)
+        if self._lasting.is_alive():
+            self._lasting.join(timeout=STOP)
+
+    def _do_what_lasts(self) -> None:
+        if not self._lasting.is_alive():
+            self._lasting = threading.Thread(target=self._last, name="steward-worker-outside", daemon=True)
+            self._lasting.start()
+
+    def _last(self) -> None:
+        try:
+            if run_due(self._runtime, OUTSIDE):
+                self._woken.set()  # what came while the last one ended is not left for a pause
+        except Exception:
+            log.exception("work outside a transaction failed; it is tried again")

@@ -29,9 +29,10 @@ class Claimed:
     outside: bool
 
 
-def work(runtime: Runtime, worker: str, job_id: int | None = None) -> bool:
-    """Claim and do the oldest due job, or that one; False when there was none. A failed one is put off."""
-    found = runtime.execute(ClaimJob(worker, job_id), SYSTEM)
+def work(runtime: Runtime, worker: str, job_id: int | None = None, queues: tuple[str, ...] = ()) -> bool:
+    """Claim and do the oldest due job of these queues, or of any, or that one; False when there was none. A failed one
+    is put off."""
+    found = runtime.execute(ClaimJob(worker, job_id, queues), SYSTEM)
     if found is None:
         return False
     job = Claimed(**found)
