@@ -97,12 +97,11 @@ def _length(segment: Segment) -> float:
 
 def is_clear(canvas: Canvas, diagram: Diagram, spot: Bounds, own_flow: str = "") -> bool:
     """True where no shape, no text and no line but the flow's own lies on a spot."""
-    shapes = [one.bounds for one in diagram.elements.values() if one.bounds and not one.expanded]
-    texts = [one.bounds for one in canvas.written]
-    if any(overlap(spot, taken) for taken in (*shapes, *texts)):
+    if any(overlap(spot, shape) for shape in diagram.shapes):
         return False
-    lines = [part for flow in diagram.flows.values() if flow.id != own_flow for part in segments(flow.waypoints)]
-    return not any(runs_through(line, spot) for line in lines)
+    if any(overlap(spot, text.bounds) for text in canvas.written):
+        return False
+    return not any(flow != own_flow and runs_through(line, spot) for flow, line in diagram.stretches)
 
 
 def _spot(text: str, x: float, y: float) -> Bounds:

@@ -14,14 +14,17 @@ def segments(way: tuple[Point, ...]) -> list[Segment]:
 
 def overlap(first: Bounds, second: Bounds) -> bool:
     """True where two rectangles share an area; touching sides share none."""
-    across = min(first.right, second.right) - max(first.x, second.x)
-    down = min(first.bottom, second.bottom) - max(first.y, second.y)
-    return across > NEAR and down > NEAR
+    across = min(first.x + first.width, second.x + second.width) - max(first.x, second.x)
+    if across <= NEAR:
+        return False
+    return min(first.y + first.height, second.y + second.height) - max(first.y, second.y) > NEAR
 
 
 def runs_through(segment: Segment, b: Bounds) -> bool:
     """True where a stretch enters the inside of a rectangle (Liang and Barsky's clipping)."""
     (x1, y1), (x2, y2) = segment
+    if max(x1, x2) < b.x or min(x1, x2) > b.right or max(y1, y2) < b.y or min(y1, y2) > b.bottom:
+        return False  # most lie far off
     enter, leave = 0.0, 1.0
     for start, delta, low, high in ((x1, x2 - x1, b.x, b.right), (y1, y2 - y1, b.y, b.bottom)):
         if abs(delta) < NEAR:

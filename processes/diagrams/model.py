@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from processes.diagrams.parts import Annotation, Element, Flow, Region
+from processes.diagrams.geometry import Segment, segments
+from processes.diagrams.parts import Annotation, Bounds, Element, Flow, Region
 from processes.diagrams.reading import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diagram:
     """One diagram; every mapping is by id, in the order of the file."""
 
@@ -45,6 +47,16 @@ class Diagram:
         }
         headings = [one for one in self.annotations if one.bounds.bottom <= above and one.id not in attached]
         return tuple(sorted(headings, key=lambda one: one.bounds.x))
+
+    @cached_property
+    def shapes(self) -> tuple[Bounds, ...]:
+        """What badges and names may not cover: the elements, but for what lies open and holds others."""
+        return tuple(one.bounds for one in self.elements.values() if one.bounds and not one.expanded)
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[str, Segment], ...]:
+        """Every stretch of every flow, with the flow's id."""
+        return tuple((flow.id, part) for flow in self.flows.values() for part in segments(flow.waypoints))
 
     def flow_between(self, source: str, target: str) -> list[str]:
         """Ids of the sequence flows drawn from one element straight to another, in the order of the file."""
