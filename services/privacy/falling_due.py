@@ -23,6 +23,7 @@ from services.privacy.terms import TERMS, due_on, identifies, term_of
 
 PERSONAL_OF_FILE = ("legal_rep", "general_manager", "contacts", "key_persons")  # C1, C3
 IDENTIFYING = ("name", "phone", "email")  # of a row; nothing that a score counts
+EARLIEST = 1970  # nothing was recorded before
 SHORTEST = min(TERMS["identity"].years, TERMS["service_record"].years)
 NEWER = aliased(ArchiveVersion)
 Paths = tuple[str, ...]
@@ -107,10 +108,9 @@ def _relationships_ended(session: Session, customers: set[int]) -> dict[int, dat
 
 
 def _first_not_due(until: date, years: int) -> date:
-    """A day from which on nothing that begins is due by ``until``: one more than needed for the sake of leap days."""
-    return until.replace(day=28 if (until.month, until.day) == (2, 29) else until.day, year=until.year - years) + (
-        timedelta(days=2)
-    )
+    """A day from which on nothing that begins is due by ``until``: later than need be, for the sake of leap days."""
+    year = max(until.year - years, EARLIEST)
+    return date(year, until.month, min(until.day, 28)) + timedelta(days=5)
 
 
 def _of_form(form: FormSubmission, session: Session, definitions: DefinitionCache) -> Personal:

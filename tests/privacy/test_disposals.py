@@ -176,6 +176,12 @@ def test_the_history_holds_the_digest_of_the_list(bank: Bank) -> None:
     assert {"disposal_proposed", "disposal_done"} <= codes
 
 
+def test_a_day_long_ago_finds_nothing(bank: Bank) -> None:
+    left(bank, NUMBER)
+    disposal = proposed(bank, date(1, 1, 1))
+    assert (disposal.status, listed(bank, disposal.id)) == ("done", {})
+
+
 def test_one_disposal_at_a_time_and_no_day_to_come(bank: Bank) -> None:
     left(bank, NUMBER)
     day = later(bank, 10)

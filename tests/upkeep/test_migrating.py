@@ -164,7 +164,7 @@ class TestTheCommand:
         monkeypatch.setattr("web.logs.setting_up.set_up_logs", lambda _form: None)
         return lambda *given: CliRunner().invoke(main, ["migrate", *given])
 
-    def test_a_dry_run_lists_and_changes_nothing(self, full: str, run) -> None:
+    def test_a_dry_run_lists_and_changes_nothing(self, full: str, run, tmp_path: Path) -> None:
         newest, old = content(full), go_back(full)
         steps = steps_to_come(full)
         planned = run("--dry-run", "--language", "en")
@@ -174,8 +174,10 @@ class TestTheCommand:
         assert "Run steward backup" in planned.output
         assert ("free disk" in planned.output) == full.startswith("sqlite")
         assert content(full) == old
+        assert not (tmp_path / "home" / "keys").exists()
         done = run("--language", "zh")
         assert done.exit_code == 0, done.output
+        assert (tmp_path / "home" / "keys").exists()
         assert f"[3/{count}] 0007 登录失败计数" in done.output
         assert f"[{count}/{count}] {last} 完成" in done.output
         assert done.output.endswith(f"表结构已是最新版本（{last}）。\n")

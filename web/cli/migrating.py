@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from processes.database import DatabaseUnsuitable
+from processes.database import DatabaseUnsuitable, make_database
 from processes.history import KeysMissing
 from processes.history.key_files import KeysUnreadable
 from processes.runtime import Runtime
@@ -18,7 +18,7 @@ from services.shipped import take_over
 from web.cli.common import settings_or_exit
 from web.cli.migrating_words import SAID
 from web.settings import Settings
-from web.starting import make_runtime, open_runtime
+from web.starting import make_runtime
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,12 +34,11 @@ def migrate(dry_run: bool, language: str) -> None:
     All revisions run in one transaction: interrupted, the database is as it was.
     """
     settings = settings_or_exit()
-    act = (lambda: open_runtime(settings)) if dry_run else (lambda: make_runtime(settings, TellPerson(language)))
-    runtime = opened(act, language)
+    if dry_run:
+        opened(lambda: _plan(settings, language), language)
+        return
+    runtime = opened(lambda: make_runtime(settings, TellPerson(language)), language)
     try:
-        if dry_run:
-            opened(lambda: _plan(runtime, language), language)
-            return
         take_over(runtime)
         with runtime.reader.connect() as connection:
             click.echo(SAID[language]["current"].format(revision=stored_revision(connection)))
@@ -118,14 +117,18 @@ def _fields(step: Step) -> dict[str, object]:
     return {"place": step.place, "of": step.of, "revision": step.revision, "rows": step.rows}
 
 
-def _plan(runtime: Runtime, language: str) -> None:
-    said = SAID[language]
-    with runtime.reader.connect() as connection:
-        steps, room = steps_before(connection), 0
-        if not steps:
-            click.echo(said["current"].format(revision=stored_revision(connection)))
-            return
-        room = needed_bytes(connection, steps)
+def _plan(settings: Settings, language: str) -> None:
+    """Opens the tables alone: nothing is made, not even keys."""
+    said, database = SAID[language], make_database(settings.database_url)
+    try:
+        with database.reader.connect() as connection:
+            steps, room = steps_before(connection), 0
+            if not steps:
+                click.echo(said["current"].format(revision=stored_revision(connection)))
+                return
+            room = needed_bytes(connection, steps)
+    finally:
+        database.close()
     for step in steps:
         click.echo(said["planned"].format(**vars(step)))
     if room:
