@@ -15,6 +15,7 @@ from processes.errors import ProcessError
 from processes.jobs.worker import tick
 from processes.runtime import Runtime
 from services.customers import ImportCustomers
+from services.demo.audit import audit_stories
 from services.demo.customers import generated_records, sample_records
 from services.demo.desk import Desk
 from services.demo.people import PASSWORD, PEOPLE, TEAMS
@@ -43,6 +44,7 @@ def make_demo_bank(runtime: Runtime) -> bool:
         add_people(runtime)
         add_customers(runtime)
     tell_stories(runtime)
+    audit_stories(runtime)
     return True
 
 

@@ -13,7 +13,7 @@ from processes.packing import packed
 from services.bank import bank_runtime
 from services.database import migrate
 from services.demo.bank import make_demo_bank
-from services.models import Assessment, StandardVersion
+from services.models import Assessment, AuditFinding, AuditSampleItem, StandardVersion
 from services.readings.audit_reports import REPORTS, Wanted
 from tests.audit_reports.reading import altered, rows_of
 from tests.conftest import close
@@ -21,14 +21,18 @@ from tests.support.bank import MovableClock
 from tests.support.keys import KEYS
 
 
-def test_every_score_of_the_demo_bank_gives_the_stored_result(tmp_path: Path) -> None:
+def test_every_score_of_the_demo_bank_gives_the_stored_result_and_an_auditor_has_been_there(tmp_path: Path) -> None:
     runtime = bank_runtime(f"sqlite:///{tmp_path / 'demo.sqlite3'}", KEYS, MovableClock())
     migrate(runtime.writer)
     assert make_demo_bank(runtime)
     with runtime.read_session() as session:
         stored = session.scalar(select(func.count()).select_from(Assessment))
         rows = list(REPORTS["scores"].rows(session, Wanted()))
+        findings = session.execute(select(AuditFinding.status, AuditFinding.severity)).all()
+        states = [state for (state,) in session.execute(select(AuditSampleItem.state))]
     close(runtime)
+    assert findings == [("open", "medium")]
+    assert sorted(states) == ["finding", "in_order", *["open"] * 4]
     assert len(rows) == stored
     assert len(rows) > 50
     assert {row.verdict.code for row in rows} == {"same"}
