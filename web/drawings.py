@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -21,7 +22,7 @@ class Picture:
 def picture(diagram: bytes, marks: Marks, title: str, prefix: str = "diagram") -> Picture:
     """A diagram with marks. ``title``: what it shows, in the page's language; ``prefix``: of its ids, another for each
     picture of a page."""
-    drawn = draw(Diagram.parse(diagram), "en" if language() == "en" else "zh", marks, title, prefix)
+    drawn = draw(_parsed(diagram), "en" if language() == "en" else "zh", marks, title, prefix)
     return Picture(_markup(drawn.svg), tuple(_markup(sheet) for sheet in drawn.sheets))
 
 
@@ -32,6 +33,12 @@ def called_pictures(called: Iterable[tuple[Page, bytes]], marks: Marks) -> list[
         name = (page.name_en if language() == "en" else page.name) or page.name or page.file
         found.append((name, picture(diagram, marks, name, f"called-{number}")))
     return found
+
+
+@lru_cache(32)
+def _parsed(diagram: bytes) -> Diagram:
+    """What is published is drawn again and again, each time with other marks."""
+    return Diagram.parse(diagram)
 
 
 def _markup(svg: str) -> Markup:
