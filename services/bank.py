@@ -17,6 +17,7 @@ import services.privacy.again
 import services.privacy.disposals
 import services.privacy.disposing
 import services.privacy.holds
+import services.privacy.relationship
 import services.privacy.requests
 import services.procedure
 import services.recorded_views

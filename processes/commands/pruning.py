@@ -14,6 +14,7 @@ from processes.context import CommandContext
 from processes.errors import NotAllowed
 from processes.models import (
     Attachment,
+    Draft,
     IdempotencyKey,
     ImpactChain,
     ImpactFinding,
@@ -34,7 +35,7 @@ IMPACT_KEPT = timedelta(days=30)  # its figures are older by then than any decis
 @dataclass(frozen=True)
 class PruneFinished:
     """Forget jobs done long ago, keys that no page sends again, workers that are gone, answers that are out of date,
-    files left at forms that nobody submitted."""
+    files left at forms that nobody submitted, drafts of items that ended without them."""
 
 
 @handles(PruneFinished)
@@ -55,6 +56,10 @@ def prune_finished(context: CommandContext, _command: PruneFinished) -> None:
     session.execute(
         delete(WorkerSeen).where(WorkerSeen.seen_at < now - WORKERS_KEPT),
         execution_options={"synchronize_session": False},
+    )
+    ended = select(WorkItem.id).where(WorkItem.status != "open")
+    session.execute(
+        delete(Draft).where(Draft.work_item_id.in_(ended)), execution_options={"synchronize_session": False}
     )
     old = select(ImpactRun.id).where(ImpactRun.asked_at < now - IMPACT_KEPT)
     for rows, run_id in ((ImpactFinding, ImpactFinding.run_id), (ImpactChain, ImpactChain.run_id)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from functools import partial
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from sqlalchemy.engine import make_url
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.periodic import schedule_periodic
-from processes.jobs.worker import Reporter, worker_name
+from processes.jobs.worker import Reporter, run_due, worker_name
 from processes.jobs.working import work
 from processes.models import Job
 from processes.runtime import Runtime
@@ -92,8 +93,7 @@ class Rounds(threading.Thread):
             try:
                 self._reporter.report()
                 schedule_periodic(self._runtime)
-                while not self._stopping.is_set() and work(self._runtime, worker_name()):
-                    pass
+                run_due(self._runtime, is_over=partial(self._is_over, time.monotonic() + ROUND))
                 copy_checkpoints(self._runtime)
                 copy_erasures(self._runtime)
             except Exception:
@@ -104,3 +104,6 @@ class Rounds(threading.Thread):
         """End after the running job."""
         self._stopping.set()
         self.join(timeout=30)
+
+    def _is_over(self, ends: float) -> bool:
+        return self._stopping.is_set() or time.monotonic() > ends

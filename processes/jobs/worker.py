@@ -10,6 +10,8 @@ import logging
 import os
 import socket
 import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from processes.actors import SYSTEM
@@ -25,7 +27,8 @@ from processes.runtime import Runtime
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=5)
 REPORT = timedelta(seconds=30)
-STOP = 10.0  # seconds that a thread may take to end its round
+STOP = 10.0  # seconds that both threads may take to end what they are at
+ROUND = 2.0  # seconds of jobs before checkpoints are copied, what is periodic is stored, and the worker reports
 
 
 def worker_name() -> str:
@@ -33,21 +36,36 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:100]
 
 
-def run_due(runtime: Runtime, queues: tuple[str, ...] = ()) -> int:
-    """Run every job of these queues, or of all, that is due at the runtime's clock; returns how many ran. A failed one
-    is put off."""
+def run_due(runtime: Runtime, queues: tuple[str, ...] = (), is_over: Callable[[], bool] = lambda: False) -> int:
+    """Run every job of these queues, or of all, that is due at the runtime's clock, until it is over; returns how many
+    ran. A failed one is put off."""
     ran = 0
-    while work(runtime, worker_name(), queues=queues):
+    while not is_over() and work(runtime, worker_name(), queues=queues):
         ran += 1
     return ran
 
 
-def tick(runtime: Runtime, queues: tuple[str, ...] = ()) -> None:
+def tick(runtime: Runtime, queues: tuple[str, ...] = (), is_over: Callable[[], bool] = lambda: False) -> None:
     """One round of the worker."""
     schedule_periodic(runtime)
-    run_due(runtime, queues)
+    run_due(runtime, queues, is_over)
     copy_checkpoints(runtime)
     copy_erasures(runtime)
+
+
+def a_round(stopping: threading.Event, woken: threading.Event) -> Callable[[], bool]:
+    """Whether a round that begins now is over; then the next one follows at once, since jobs may be left."""
+    ends = time.monotonic() + ROUND
+
+    def is_over() -> bool:
+        if stopping.is_set():
+            return True
+        if time.monotonic() < ends:
+            return False
+        woken.set()
+        return True
+
+    return is_over
 
 
 class Reporter:
@@ -84,7 +102,7 @@ class Worker(threading.Thread):
             try:
                 self._reporter.report()
                 self._do_what_lasts()
-                tick(self._runtime, (LOCAL,))
+                tick(self._runtime, (LOCAL,), a_round(self._stopping, self._woken))
             except Exception:
                 log.exception("the worker's round failed; the next one follows")
             self._woken.wait(PAUSE.total_seconds())
@@ -93,9 +111,10 @@ class Worker(threading.Thread):
         """End after the running round."""
         self._stopping.set()
         self._woken.set()
+        ends = time.monotonic() + STOP
         self.join(timeout=STOP)
         if self._lasting.is_alive():
-            self._lasting.join(timeout=STOP)
+            self._lasting.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _do_what_lasts(self) -> None:
         if not self._lasting.is_alive():
@@ -104,7 +123,7 @@ class Worker(threading.Thread):
 
     def _last(self) -> None:
         try:
-            if run_due(self._runtime, OUTSIDE):
+            if run_due(self._runtime, OUTSIDE, self._stopping.is_set):
                 self._woken.set()  # what came while the last one ended is not left for a pause
         except Exception:
             log.exception("work outside a transaction failed; it is tried again")

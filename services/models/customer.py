@@ -12,7 +12,7 @@ from services.models.people import User
 
 
 class Customer(Base):
-    """A corporate customer 对公客户. ``status``: active, exiting or exited.
+    """A corporate customer 对公客户. ``status``: active, exiting or exited; ``ended_on``: since when, null before.
 
     ``tier``: effective tier (A B C D P) of the last rating; ``tier_grace``: that rating used the grace (D2).
     ``pinyin`` and ``initials``: of the name, lower case, for searching.
@@ -31,6 +31,7 @@ class Customer(Base):
     tier: Mapped[str | None] = mapped_column(String(1))
     tier_grace: Mapped[bool] = mapped_column(default=False)
     tier_since: Mapped[date | None]
+    ended_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     am: Mapped[User] = relationship()
 

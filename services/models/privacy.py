@@ -75,8 +75,8 @@ class Disposal(Base):
 class DisposalEntry(Base):
     """A record on the list. ``kind``: form, file, inputs, record, task or request; ``due``: when its term ended.
 
-    ``status``: pending, erased, held: a legal hold keeps it, gone: nothing of it was left to erase, or it is not due
-    any more; left: the list was refused or cancelled.
+    ``status``: pending, erased; held: a legal hold or a person's open request keeps it; gone: nothing of it was left to
+    erase, or it is not due any more; left: the list was refused or cancelled.
     """
 
     __tablename__ = "disposal_entry"

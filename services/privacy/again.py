@@ -37,6 +37,7 @@ def erase_again(context: CommandContext, command: EraseAgain) -> int:
     for one in command.erased:
         if one.number in known:
             continue
+        known.add(one.number)  # two workers of a host may have copied it both
         because = Because(one.request, one.disposal, one.number)
         if erase(context, one.kind, one.record_id, one.fields, because):
             done += 1

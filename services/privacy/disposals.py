@@ -16,6 +16,7 @@ from processes.command_registry import handles
 from processes.context import CommandContext
 from processes.database.locking import lock_name
 from processes.errors import FourEyes, NotAllowed, NotFound, ProcessError
+from processes.models import Erasure
 from services.models import CC, CC_HEAD, Disposal, DisposalEntry, Notification, User
 from services.privacy.falling_due import KINDS
 
@@ -30,7 +31,8 @@ AT_ONCE = 5_000  # entries whose digest is read at once
 
 
 class DisposalRefused(ProcessError):
-    """``code``: future: the day has not come; going_on: another disposal is not over; decided; unexplained."""
+    """``code``: future: the day has not come; going_on: another disposal is not over; decided; altered: the list is
+    not what was collected; unexplained."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -88,7 +90,7 @@ def propose_disposal(context: CommandContext, command: ProposeDisposal) -> int:
     lock_name(context.session, STREAM)
     if context.session.scalars(select(Disposal.id).where(Disposal.status.in_(GOING_ON))).first() is not None:
         raise DisposalRefused("going_on")
-    disposal = Disposal(until=command.until, status=COLLECTING)
+    disposal = Disposal(id=_next_number(context.session), until=command.until, status=COLLECTING)
     disposal.proposed_by_id, disposal.proposed_at = context.actor.user_id or 0, context.now
     context.session.add(disposal)
     context.session.flush()
@@ -105,6 +107,8 @@ def decide_disposal(context: CommandContext, command: DecideDisposal) -> None:
         raise FourEyes("到期处置 disposal")
     if disposal.status != PROPOSED or disposal.digest != command.digest:
         raise DisposalRefused("decided")
+    if digest_of(context.session, disposal.id) != disposal.digest:
+        raise DisposalRefused("altered")
     reason = command.reason.strip()[:500]
     if not command.is_approved and not reason:
         raise DisposalRefused("unexplained")
@@ -118,6 +122,7 @@ def decide_disposal(context: CommandContext, command: DecideDisposal) -> None:
     else:
         _leave(context, disposal)
         context.history(STREAM, "disposal:refuse", **told, reason=reason)
+        tell(context, disposal, "disposal_refused")
 
 
 @handles(CancelDisposal)
@@ -158,13 +163,20 @@ def digest_of(session: Session, disposal_id: int) -> str:
     return digest.hexdigest()
 
 
-def tell(context: CommandContext, disposal: Disposal, code: str, roles: tuple[str, ...]) -> None:
-    """Those of these roles who are active have something to look at, but for who acts."""
-    told = select(User.id).where(User.active, User.role.in_(roles), User.id != (context.actor.user_id or 0))
+def tell(context: CommandContext, disposal: Disposal, code: str) -> None:
+    """Who proposed it and who may decide have something to look at, but for who acts."""
+    concerned = User.role.in_((CC_HEAD,)) | (User.id == disposal.proposed_by_id)
+    told = select(User.id).where(User.active, concerned, User.id != (context.actor.user_id or 0))
     for user_id in context.session.scalars(told):
         about: dict[str, object] = {"disposal": disposal.id}
         notice = Notification(user_id=user_id, code=code, parameters=about, created_at=context.now)
         context.session.add(notice)
+
+
+def _next_number(session: Session) -> int:
+    """Past a restore, too: what was erased by a disposal that was lost with the database still names it."""
+    known = session.scalar(select(func.max(Disposal.id))), session.scalar(select(func.max(Erasure.disposal)))
+    return max(number or 0 for number in known) + 1
 
 
 def _disposal(context: CommandContext, disposal_id: int) -> Disposal:

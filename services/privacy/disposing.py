@@ -10,7 +10,7 @@ from processes.commands.erasing import Because, StillRunning
 from processes.context import CommandContext
 from processes.database.rows import insert_rows
 from processes.errors import NotAllowed
-from services.models import CC_HEAD, Disposal, DisposalEntry
+from services.models import Disposal, DisposalEntry, PrivacyRequest
 from services.privacy.disposals import (
     COLLECTING,
     DONE,
@@ -31,7 +31,8 @@ from services.privacy.disposals import (
 )
 from services.privacy.erasing import erase
 from services.privacy.falling_due import KINDS, fallen_now, next_fallen
-from services.privacy.holds import hold_on
+from services.privacy.holds import hold_on, lock_records_of
+from services.privacy.requests import OPEN
 
 LISTED_AT_ONCE, ERASED_AT_ONCE = 200, 25  # records of a transaction: others write between
 
@@ -77,11 +78,12 @@ def run_disposal(context: CommandContext, command: RunDisposal) -> None:
     else:
         disposal.status, disposal.ended_at = DONE, context.now
         context.history(STREAM, "disposal:end", disposal=disposal.id, **_ended(context.session, disposal.id))
-        tell(context, disposal, "disposal_done", (CC_HEAD,))
+        tell(context, disposal, "disposal_done")
 
 
 def _disposed(context: CommandContext, disposal: Disposal, entry: DisposalEntry) -> str:
-    if hold_on(context.session, entry.customer_id) is not None:
+    lock_records_of(context.session, entry.customer_id)
+    if hold_on(context.session, entry.customer_id) is not None or _is_asked(context.session, entry.customer_id):
         return HELD
     known = (context.session, context.runtime.definitions)
     fallen = fallen_now(*known, entry.kind, entry.record_id, disposal.until)
@@ -94,13 +96,19 @@ def _disposed(context: CommandContext, disposal: Disposal, entry: DisposalEntry)
     return ERASED if is_erased else GONE
 
 
+def _is_asked(session: Session, customer_id: int) -> bool:
+    """A person waits for an answer about data (PIPL 45): what he asks for is not erased meanwhile."""
+    asked = select(PrivacyRequest.id).where(PrivacyRequest.customer_id == customer_id, PrivacyRequest.status == OPEN)
+    return session.scalars(asked.limit(1)).first() is not None
+
+
 def _propose(context: CommandContext, disposal: Disposal) -> None:
     disposal.digest, records = digest_of(context.session, disposal.id), entries_of(context.session, disposal.id)
     told = {"disposal": disposal.id, "records": records, "digest": disposal.digest}
     context.history(STREAM, "disposal:list", **told)
     if records:
         disposal.status = PROPOSED
-        tell(context, disposal, "disposal_proposed", (CC_HEAD,))
+        tell(context, disposal, "disposal_proposed")
     else:
         disposal.status, disposal.ended_at = DONE, context.now
 

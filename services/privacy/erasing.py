@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import delete
+
 from processes.commands.erasing import ACTION, Because, erase_drafts, erase_form, list_erasure, overwrite_freed
 from processes.context import CommandContext
 from processes.models import FormSubmission, WorkItem
-from services.models import ArchiveVersion, Assessment, MaintenanceTask, PrivacyRequest, ServiceRecord
+from services.models import ArchiveVersion, Assessment, MaintenanceTask, PrivacyRequest, Restriction, ServiceRecord
 from services.privacy.matching import nameless, without
 
 Paths = tuple[str, ...]
@@ -22,7 +24,12 @@ def erase(context: CommandContext, kind: str, record_id: int, paths: Paths, beca
     model, act = ERASERS[kind]
     overwrite_freed(context.session)
     row = context.session.get(model, record_id)
-    return row is not None and act(context, row, paths, because)
+    if row is None or not act(context, row, paths, because):
+        return False
+    # What is gone is not kept in storage only any more.
+    is_this = Restriction.kind == kind, Restriction.record_id == record_id
+    context.session.execute(delete(Restriction).where(*is_this), execution_options={"synchronize_session": False})
+    return True
 
 
 def _form(context: CommandContext, row: FormSubmission, _paths: Paths, because: Because) -> bool:

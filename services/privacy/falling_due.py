@@ -10,22 +10,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from processes.context import bank_day, day_begins
 from processes.definitions import DefinitionCache
-from processes.forms.personal import personal_fields, split
+from processes.forms.personal import holds_personal, personal_fields, split
 from processes.models import FormSubmission, Instance
-from services.models import ArchiveVersion, Assessment, Customer, MaintenanceTask, PrivacyRequest, ServiceRecord
-from services.privacy.requests import GRANTED, REFUSED
-from services.privacy.terms import TERMS, due_on, identifies, term_of
+from services.models import (
+    ArchiveVersion,
+    Assessment,
+    Customer,
+    MaintenanceTask,
+    PrivacyRequest,
+    Restriction,
+    ServiceRecord,
+)
+from services.privacy.requests import GRANTED, REFUSED, STORAGE_ONLY
+from services.privacy.terms import TERMS, identifies, term_of
 
 PERSONAL_OF_FILE = ("legal_rep", "general_manager", "contacts", "key_persons")  # C1, C3
 IDENTIFYING = ("name", "phone", "email")  # of a row; nothing that a score counts
 EARLIEST = 1970  # nothing was recorded before
-SHORTEST = min(TERMS["identity"].years, TERMS["service_record"].years)
-NEWER = aliased(ArchiveVersion)
+NEWER, CYCLE = aliased(ArchiveVersion), aliased(Instance)
 Paths = tuple[str, ...]
 
 
@@ -48,15 +55,16 @@ class Personal(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """How the records of a kind are found. ``began``: when their own term begins; ``term``: of all of them."""
+    """How the records of a kind are found. ``term``: of `TERMS`, where a record says nothing of who the customer is;
+    ``began``: when that begins, null while it has not."""
 
     model: Any
     customer: Any
     began: Any
     condition: ColumnElement[bool]
     personal: Callable[[Any, Session, DefinitionCache], Personal]
+    term: str
     joined: Sequence[tuple[Any, ColumnElement[bool]]] = ()
-    term: str | None = None
 
 
 def next_fallen(
@@ -80,10 +88,10 @@ def fallen_now(
 
 def _rows(session: Session, kind: str, until: date, which: ColumnElement[bool], most: int) -> Sequence[Any]:
     known = KINDS[kind]
-    years = SHORTEST if known.term is None else TERMS[known.term].years
+    years = min(TERMS[known.term].years, TERMS["identity"].years)
     asked = select(known.model, known.customer, known.began)
     for joined, on in known.joined:
-        asked = asked.join(joined, on)
+        asked = asked.outerjoin(joined, on)
     asked = asked.where(which, known.condition, known.began < day_begins(_first_not_due(until, years)))
     return session.execute(asked.order_by(known.model.id).limit(most)).all()
 
@@ -93,18 +101,16 @@ def _fallen(
 ) -> Iterator[FallenDue]:
     known, ended = KINDS[kind], _relationships_ended(session, {customer for _record, customer, _began in rows})
     for record, customer, began in rows:
-        holds, day = known.personal(record, session, definitions), bank_day(began)
-        own = due_on(day, TERMS[known.term].years) if known.term else None
-        due = own or term_of(holds.is_identity, day, ended.get(customer))[1]
+        holds = known.personal(record, session, definitions)
+        _term, due = term_of(holds.is_identity, bank_day(began), ended.get(customer), known.term)
         if holds.paths and due is not None and due <= until:
             yield FallenDue(kind, record.id, customer, holds.paths, due)
 
 
 def _relationships_ended(session: Session, customers: set[int]) -> dict[int, date]:
-    """Of those who have left: the end of their last cycle; nothing else tells when the relationship ended."""
-    asked = select(Instance.subject_id, func.max(Instance.ended_at)).join(Customer, Customer.id == Instance.subject_id)
-    asked = asked.where(Customer.id.in_(customers), Customer.status == "exited").group_by(Instance.subject_id)
-    return {one: bank_day(ended) for one, ended in session.execute(asked) if one is not None and ended is not None}
+    """Of those who have left."""
+    asked = select(Customer.id, Customer.ended_on).where(Customer.id.in_(customers), Customer.ended_on.is_not(None))
+    return {one: ended for one, ended in session.execute(asked) if ended is not None}
 
 
 def _first_not_due(until: date, years: int) -> date:
@@ -115,7 +121,7 @@ def _first_not_due(until: date, years: int) -> date:
 
 def _of_form(form: FormSubmission, session: Session, definitions: DefinitionCache) -> Personal:
     schema = definitions.get(session, form.definition_version_id).forms.get(form.form_key)
-    if schema is None:
+    if schema is None or not holds_personal(schema, form.values):
         return Personal(())
     return Personal(personal_fields(schema), identifies(split(schema, form.values)[1]))
 
@@ -147,14 +153,21 @@ FILE_OUT_OF_USE = or_(
     .where(NEWER.customer_id == ArchiveVersion.customer_id, NEWER.version > ArchiveVersion.version)
     .exists(),
 )
+NO_RESTRICTION = ~select(Restriction.record_id).where(Restriction.request_id == PrivacyRequest.id).exists()
+DECIDED = PrivacyRequest.status.in_((GRANTED, REFUSED)) | ((PrivacyRequest.status == STORAGE_ONLY) & NO_RESTRICTION)
 KINDS: Mapping[str, Kind] = {
     "form": Kind(
         FormSubmission,
         Instance.subject_id,
-        Instance.ended_at,
-        FormSubmission.salt.is_not(None) & FormSubmission.erased_at.is_(None) & Instance.subject_id.is_not(None),
+        # A task ends before its cycle, which reads it to its own end.
+        case((Instance.parent_id.is_(None), Instance.ended_at), else_=CYCLE.ended_at),
+        FormSubmission.erased_at.is_(None) & Instance.subject_id.is_not(None) & Instance.ended_at.is_not(None),
         _of_form,
-        joined=[(Instance, Instance.id == FormSubmission.instance_id)],
+        "cycle",
+        joined=[
+            (Instance, Instance.id == FormSubmission.instance_id),
+            (CYCLE, CYCLE.id == Instance.parent_id),
+        ],
     ),
     "file": Kind(
         ArchiveVersion,
@@ -162,6 +175,7 @@ KINDS: Mapping[str, Kind] = {
         ArchiveVersion.filed_at,
         FILE_OUT_OF_USE,
         _of_file,
+        "service_record",
         joined=[(Customer, Customer.id == ArchiveVersion.customer_id)],
     ),
     "inputs": Kind(
@@ -170,28 +184,34 @@ KINDS: Mapping[str, Kind] = {
         Instance.ended_at,
         Instance.ended_at.is_not(None),
         _of_inputs,
+        "cycle",
         joined=[(Instance, Instance.id == Assessment.instance_id)],
     ),
     "record": Kind(
         ServiceRecord,
         ServiceRecord.customer_id,
         ServiceRecord.filed_at,
-        (ServiceRecord.contact != "") | (ServiceRecord.content != ""),
+        ((ServiceRecord.contact != "") | (ServiceRecord.content != ""))
+        & (ServiceRecord.cycle_id.is_(None) | CYCLE.ended_at.is_not(None)),
         _columns("contact", "content", "feedback", "attachments"),
+        "service_record",
+        joined=[(CYCLE, CYCLE.id == ServiceRecord.cycle_id)],
     ),
     "task": Kind(
         MaintenanceTask,
         MaintenanceTask.customer_id,
-        MaintenanceTask.done_at,
+        CYCLE.ended_at,
         MaintenanceTask.result.is_not(None) | MaintenanceTask.feedback.is_not(None),
         _columns("result", "feedback"),
+        "cycle",
+        joined=[(CYCLE, CYCLE.id == MaintenanceTask.cycle_id)],
     ),
     "request": Kind(
         PrivacyRequest,
         PrivacyRequest.customer_id,
         PrivacyRequest.decided_at,
-        PrivacyRequest.person.is_not(None) & PrivacyRequest.status.in_((GRANTED, REFUSED)),
+        PrivacyRequest.person.is_not(None) & DECIDED,
         _columns("person", "post"),
-        term="request",
+        "request",
     ),
 }

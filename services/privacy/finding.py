@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from processes.context import bank_day
@@ -86,9 +86,7 @@ def search(
     session: Session, definitions: DefinitionCache, customer: Customer, name: str, post: str, today: date
 ) -> Search:
     """Of one person. ``post``: empty for any."""
-    last = select(func.max(Instance.ended_at)).where(Instance.subject_id == customer.id)
-    ended = session.scalar(last) if customer.status == "exited" else None
-    return Search(session, definitions, customer, name, post, None if ended is None else bank_day(ended), today)
+    return Search(session, definitions, customer, name, post, customer.ended_on, today)
 
 
 def _forms(wanted: Search) -> Iterator[Hit]:

@@ -54,7 +54,7 @@ def place_hold(context: CommandContext, command: PlaceHold) -> int:
     reason, reference = command.reason.strip()[:500], command.reference.strip()[:100]
     if not reason or not reference:
         raise HoldRefused("unexplained")
-    lock_name(context.session, f"hold:{customer.id}")
+    lock_records_of(context.session, customer.id)
     if hold_on(context.session, customer.id) is not None:
         raise HoldRefused("held")
     hold = LegalHold(customer_id=customer.id, reason=reason, reference=reference)
@@ -97,8 +97,14 @@ def holds_now(session: Session) -> dict[int | None, str]:
     return {row.customer_id: row.reference for row in session.execute(asked)}
 
 
+def lock_records_of(session: Session, customer_id: int) -> None:
+    """Until the transaction ends nobody else erases of a customer's, or places a hold on him."""
+    lock_name(session, f"hold:{customer_id}")
+
+
 def refuse_held(session: Session, customer_id: int) -> None:
-    """Raises UnderHold."""
+    """For who erases. Raises UnderHold; no hold comes until the transaction ends."""
+    lock_records_of(session, customer_id)
     if hold_on(session, customer_id) is not None:
         raise UnderHold(str(customer_id))
 

@@ -34,13 +34,15 @@ def identifies(values: Mapping[str, object]) -> bool:
     return any(values.get(name) for name in IDENTITY_FIELDS)
 
 
-def term_of(is_identity: bool, began: date | None, ended: date | None) -> tuple[str, date | None]:
+def term_of(
+    is_identity: bool, began: date | None, ended: date | None, own: str = "service_record"
+) -> tuple[str, date | None]:
     """(key of `TERMS`, the day it ends) of a record that holds personal data.
 
-    ``began``: what its own term counts from; ``ended``: the customer's relationship; the end is None while that has
+    ``began``: what its ``own`` term counts from; ``ended``: the customer's relationship; the end is None while that has
     not come.
     """
-    term = "identity" if is_identity else "service_record"
+    term = "identity" if is_identity else own
     start = ended if is_identity else began
     return term, None if start is None else due_on(start, TERMS[term].years)
 

@@ -81,7 +81,7 @@ def test_a_leap_day_is_found_by_the_day_it_falls_due(bank, tiered):
 def test_identity_data_stay_ten_years_after_the_customer_has_left(bank, tiered):
     end_cycle(bank, tiered, datetime(2016, 3, 2, 4, tzinfo=UTC))
     assert rows_of(bank, "retention", Wanted(until=TODAY, option="identity")) == []
-    altered(bank, "UPDATE customer SET status = 'exited' WHERE number = 'K1004'")
+    altered(bank, "UPDATE customer SET status = 'exited', ended_on = '2016-03-02' WHERE number = 'K1004'")
     (row,) = rows_of(bank, "retention", Wanted(until=TODAY, option="identity"))
     assert (row.due, row.years) == (TODAY, 10)
     assert rows_of(bank, "retention", Wanted(until=TODAY - timedelta(days=1), option="identity")) == []

@@ -8,9 +8,11 @@ from sqlalchemy import select, update
 
 from processes.actors import SYSTEM
 from processes.commands import CancelInstance
+from processes.context import bank_day
 from processes.jobs.working import work
 from services.models import Customer, Disposal, DisposalEntry
 from services.privacy.disposals import DecideDisposal, ProposeDisposal
+from services.privacy.relationship import EndRelationship
 from services.privacy.terms import due_on
 from tests.paths.walking import Walker
 from tests.support.bank import Bank
@@ -20,14 +22,15 @@ STEPS = ["collect_status_record", "supply_bank_figures", "assess_relationship", 
 
 
 def left(bank: Bank, number: str) -> Customer:
-    """A customer whose cycle got to the key persons, was cancelled, and who left the bank that day."""
+    """A customer whose cycle got to the key persons, was cancelled, and whose relationship ended that day."""
     walker = Walker(bank.runtime)
     cycle = walker.start_cycle(number)
     walker.walk(cycle, STEPS)
     bank.runtime.execute(CancelInstance(cycle, "test"), SYSTEM)
     customer = walker.customer(number)
     with bank.runtime.writer.begin() as connection:
-        connection.execute(update(Customer).where(Customer.id == customer.id).values(status="exited"))
+        connection.execute(update(Customer).where(Customer.id == customer.id).values(status="exiting"))
+    bank.execute(EndRelationship(customer.id, bank_day(bank.clock())), "chen")
     return customer
 
 

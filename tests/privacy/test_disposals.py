@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
+from processes.context import bank_day
 from processes.errors import FourEyes, NotAllowed
 from processes.history.erasures import copy_erasures, listed_outside
 from processes.history.outside import Outside
@@ -18,8 +19,9 @@ from processes.models import Erasure, FormSubmission, HistoryEvent, Instance
 from services.models import ArchiveVersion, Assessment, Customer, DisposalEntry, Notification
 from services.privacy.disposals import CancelDisposal, DecideDisposal, DisposalRefused, ProposeDisposal
 from services.privacy.falling_due import KINDS, fallen_now, next_fallen
+from services.privacy.finding import search
 from services.privacy.holds import PlaceHold
-from services.privacy.requests import AnswerRequest, TakeRequest
+from services.privacy.requests import AnswerRequest, EraseForRequest, TakeRequest
 from services.standard.figures import read_figures
 from tests.paths.walking import Walker
 from tests.privacy.disposing import NUMBER, OTHER, STEPS, approve, do_jobs, later, left, listed, proposed, stored
@@ -180,6 +182,49 @@ def test_a_day_long_ago_finds_nothing(bank: Bank) -> None:
     left(bank, NUMBER)
     disposal = proposed(bank, date(1, 1, 1))
     assert (disposal.status, listed(bank, disposal.id)) == ("done", {})
+
+
+def test_a_list_that_somebody_added_to_is_not_approved(bank: Bank) -> None:
+    customer = left(bank, NUMBER)
+    disposal = proposed(bank, later(bank, 10))
+    with bank.runtime.writer.begin() as connection:
+        added = {"disposal_id": disposal.id, "kind": "record", "record_id": 999, "customer_id": customer.id}
+        connection.execute(insert(DisposalEntry).values(**added, due=disposal.until, status="pending"))
+    with pytest.raises(DisposalRefused, match="altered"):
+        bank.execute(DecideDisposal(disposal.id, True, disposal.digest or ""), "gao")
+
+
+def test_what_a_person_waits_for_an_answer_about_is_kept(bank: Bank) -> None:
+    customer = left(bank, NUMBER)
+    disposal = proposed(bank, later(bank, 10))
+    bank.execute(TakeRequest(customer.id, "access", "某某人", "", bank_day(bank.clock())), "chen")
+    assert set(approve(bank, disposal).values()) == {"held"}
+
+
+def test_a_request_kept_for_what_the_law_keeps_goes_with_it(bank: Bank) -> None:
+    customer = left(bank, NUMBER)
+    person = sorted(names(bank, customer))[0]
+    request = bank.execute(TakeRequest(customer.id, "deletion", person, "", bank_day(bank.clock())), "chen")
+    with bank.runtime.read_session() as session:
+        found = search(session, bank.runtime.definitions, customer, person, "", bank_day(bank.clock())).hits()
+    ticked = [hit.key for hit in found if hit.state == "legal"]
+    assert ticked
+    bank.execute(EraseForRequest(request, ticked, "依法保存至期满"), "gao")
+    early = proposed(bank, later(bank, 3))
+    assert ("request", request) not in listed(bank, early.id)
+    assert early.status == "done"
+    approve(bank, proposed(bank, later(bank, 10)))
+    last = proposed(bank, bank_day(bank.clock()))
+    assert listed(bank, last.id) == {("request", request): "pending"}
+
+
+def test_a_number_is_not_given_twice_after_a_restore(bank: Bank) -> None:
+    left(bank, NUMBER)
+    day = later(bank, 10)
+    approve(bank, proposed(bank, day))
+    with bank.runtime.writer.begin() as connection:  # as the list outside brings it back
+        connection.execute(update(Erasure).values(disposal=7))
+    assert bank.execute(ProposeDisposal(day), "chen") == 8
 
 
 def test_one_disposal_at_a_time_and_no_day_to_come(bank: Bank) -> None:

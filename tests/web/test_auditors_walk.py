@@ -91,9 +91,9 @@ def is_missing(endpoint: str) -> bool:
     """Pages of things that this bank does not have, or that belong to the form sent with them."""
     return endpoint in {
         "work_items.earlier", "impact.run", "migrations.batch", "scenarios.page", "draft_editing.kept",
-        "disposals.page", "samples.page", "samples.next_item", "samples.item", "working_papers.file", "findings.page",
+        "samples.page", "samples.next_item", "samples.item", "working_papers.file", "findings.page",
         "finding_writing.revise", "draft_editing.content",
-        "draft_editing.editor", "draft_files.export", "draft_parameters.page",
+        "disposals.page", "disposals.progress", "draft_editing.editor", "draft_files.export", "draft_parameters.page",
     }  # fmt: skip
 
 

@@ -71,7 +71,9 @@ OPEN_TO = {
     "privacy.index": {"lin", "chen", "gao", "shen"}, "privacy.page": {"lin", "chen", "gao", "shen"},
     "privacy.take": {"lin", "chen", "gao"}, "privacy.answer": {"gao"}, "privacy.erase": {"gao"},
     "privacy.export": {"gao"}, "privacy.hold": {"gao"}, "privacy.release": {"chen", "gao"},
+    "privacy.end": {"chen", "gao"},
     "disposals.index": {"chen", "gao", "shen"}, "disposals.page": {"chen", "gao", "shen"},
+    "disposals.progress": {"chen", "gao", "shen"},
     "disposals.propose": {"chen", "gao"}, "disposals.decide": {"gao"}, "disposals.cancel": {"gao"},
     "admin.home": {"admin"}, "admin.retry": {"admin"}, "admin.retry_all": {"admin"},
     "admin.incident": {"admin"}, "admin.skip": {"admin"}, "admin.people": {"admin"}, "admin.add_person": {"admin"},
@@ -177,7 +179,7 @@ def expected_statuses(login: str, rule: Rule, method: str, kind: str) -> set[int
         return {404}  # nobody drew a sample or wrote a finding in this bank
     if rule.endpoint == "privacy.take":
         return {422}  # no customer is named
-    if rule.endpoint.startswith("privacy.") and rule.endpoint not in ("privacy.index", "privacy.hold"):
+    if rule.endpoint.startswith("privacy.") and rule.endpoint not in ("privacy.index", "privacy.hold", "privacy.end"):
         return {404}  # no person asked for anything in this bank, and no customer is under a hold
     if "disposal_id" in rule.arguments:
         return {404}  # nothing has been disposed of in this bank

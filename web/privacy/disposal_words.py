@@ -22,8 +22,8 @@ def entry_status_words() -> dict[str, tuple[str, str]]:
     return {
         "pending": (_("to be erased"), "info"),
         "erased": (_("erased"), "success"),
-        "held": (_("kept: legal hold"), "warning"),
-        "gone": (_("nothing left to erase"), "neutral"),
+        "held": (_("kept: legal hold or open request"), "warning"),
+        "gone": (_("nothing left to erase, or not due any more"), "neutral"),
         "left": (_("not erased"), "neutral"),
     }
 
@@ -46,6 +46,7 @@ def disposal_refusals() -> dict[str, str]:
         "future": _("Choose today or an earlier day: what falls due later is kept."),
         "going_on": _("Another disposal is not over yet. Decide or cancel it first."),
         "decided": _("This list was decided or has changed meanwhile. Look at it again."),
+        "altered": _("The list is not the one that was collected. Refuse it, and have the history verified."),
         "unexplained": _("Write why the list is refused."),
     }
 

@@ -55,6 +55,13 @@ def page(disposal_id: int) -> str:
     return _page(disposal_id, "")
 
 
+@blueprint.get("/<int:disposal_id>/progress")
+@roles(CC, CC_HEAD, AUD)
+def progress(disposal_id: int) -> str:
+    """Its numbers alone, for the page that follows them: they name nobody, so that no reading is recorded."""
+    return render_template("privacy/_list.html", **_counted(disposal_id))
+
+
 @blueprint.post("/<int:disposal_id>/decide")
 @roles(CC_HEAD)
 @recorded("disposal")
@@ -94,22 +101,29 @@ def _index(until: str, problem: str) -> str:
 
 def _page(disposal_id: int, problem: str) -> str:
     session, kinds, states = read_session(), record_kind_words(), entry_status_words()
-    row = disposal_row(session, disposal_id)
     kind, status = request.args.get("kind", ""), request.args.get("status", "")
     kind, status = (kind if kind in kinds else ""), (status if status in states else "")
     entries = entries_page(session, disposal_id, kind, status, page_number())
     shows_customers(one.customer_id for one in entries.rows)
     return render_template(
         "privacy/disposal.html",
-        row=row,
-        counted=counted(session, disposal_id),
         page=entries,
         kind=kind,
         status=status,
-        kinds=kinds,
-        states=states,
         words=disposal_status_words(),
         reason=request.form.get("reason", ""),
         problem=problem,
-        refresh_seconds=REFRESH_SECONDS if row.is_moving else None,
+        **_counted(disposal_id),
     )
+
+
+def _counted(disposal_id: int) -> dict[str, object]:
+    session = read_session()
+    row = disposal_row(session, disposal_id)
+    return {
+        "row": row,
+        "counted": counted(session, disposal_id),
+        "kinds": record_kind_words(),
+        "states": entry_status_words(),
+        "refresh_seconds": REFRESH_SECONDS if row.is_moving else None,
+    }

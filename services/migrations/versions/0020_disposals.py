@@ -1,4 +1,4 @@
-"""Disposals of what has fallen due; an erasure is for a request or for one of them."""
+"""Disposals of what has fallen due; an erasure is for a request or for one of them. When a relationship ended."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ ZH = "到期处置"
 
 
 def upgrade() -> None:
+    op.add_column("customer", sa.Column("ended_on", sa.Date(), nullable=True))
     with op.batch_alter_table("erasure") as table:
         table.alter_column("request", existing_type=sa.Integer(), nullable=True)
         table.add_column(sa.Column("disposal", sa.Integer(), nullable=True))
@@ -48,9 +49,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("customer", "ended_on")
     op.drop_table("disposal_entry")
     op.drop_table("disposal")
-    op.execute(sa.text("DELETE FROM erasure WHERE request IS NULL"))
+    op.execute(sa.text("UPDATE erasure SET request = 0 WHERE request IS NULL"))
     with op.batch_alter_table("erasure") as table:
         table.drop_column("disposal")
         table.alter_column("request", existing_type=sa.Integer(), nullable=False)

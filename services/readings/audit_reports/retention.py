@@ -1,4 +1,4 @@
-"""What has been kept as long as it must be, by kind of record (E8). Nothing is removed here."""
+"""What has been kept as long as it must be, by kind of record (E8); disposals erase its personal data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from processes.context import bank_day, day_begins
+from processes.context import bank_day
 from processes.models import Instance
 from services.customers import matching
 from services.models import Customer, PrivacyRequest, ServiceRecord
@@ -31,7 +31,7 @@ class Due:
     kind: Said
     subject: str
     begins: Said
-    began: datetime
+    began: datetime | date
     years: int
     clause: Said
     held: str
@@ -49,7 +49,7 @@ def _dues(session: Session, wanted: Wanted) -> Iterator[Due]:
             wanted.text,
         )
         for subject, began, customer_id, instance_id in found_in_turn(session, QUERIES[kind](shifted)):
-            due = due_on(bank_day(began), period.years)
+            due = due_on(bank_day(began) if isinstance(began, datetime) else began, period.years)
             if _within(due, wanted):
                 told = (
                     Said(kind),
@@ -97,14 +97,15 @@ def _records(wanted: Wanted) -> Select[*tuple[Any, ...]]:
 
 
 def _identities(wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    """Customers that have left, by the end of their last cycle: nothing else tells when the relationship ended."""
-    ended = func.max(Instance.ended_at)
-    found = select(Customer.number + " " + Customer.name, ended, Customer.id, func.max(Instance.id))
-    found = found.join(Instance, Instance.subject_id == Customer.id).where(Customer.status == "exited")
-    found = found.where(matching(wanted.text)).group_by(Customer.id).having(ended.is_not(None))
+    """Customers that have left, with the last of their processes."""
+    last = select(func.max(Instance.id)).where(Instance.subject_id == Customer.id).scalar_subquery()
+    found = select(Customer.number + " " + Customer.name, Customer.ended_on, Customer.id, last)
+    found = found.where(Customer.ended_on.is_not(None), matching(wanted.text))
+    if wanted.since is not None:
+        found = found.where(Customer.ended_on >= wanted.since)
     if wanted.until is not None:
-        found = found.having(ended < day_begins(date.fromordinal(wanted.until.toordinal() + 1)))
-    return found.order_by(ended, Customer.id)
+        found = found.where(Customer.ended_on <= wanted.until)
+    return found.order_by(Customer.ended_on, Customer.id)
 
 
 def _requests(wanted: Wanted) -> Select[*tuple[Any, ...]]:
