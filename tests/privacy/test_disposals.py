@@ -16,6 +16,7 @@ from processes.history.erasures import copy_erasures, listed_outside
 from processes.history.outside import Outside
 from processes.history.verification import verify
 from processes.models import Erasure, FormSubmission, HistoryEvent, Instance
+from services.archive import current_values
 from services.models import ArchiveVersion, Assessment, Customer, DisposalEntry, Notification
 from services.privacy.disposals import CancelDisposal, DecideDisposal, DisposalRefused, ProposeDisposal
 from services.privacy.falling_due import KINDS, fallen_now, next_fallen
@@ -203,10 +204,12 @@ def test_what_a_person_waits_for_an_answer_about_is_kept(bank: Bank) -> None:
 
 def test_a_request_kept_for_what_the_law_keeps_goes_with_it(bank: Bank) -> None:
     customer = left(bank, NUMBER)
-    person = sorted(names(bank, customer))[0]
+    with bank.runtime.read_session() as session:
+        person = str(current_values(session, customer.id)["legal_rep"])
     request = bank.execute(TakeRequest(customer.id, "deletion", person, "", bank_day(bank.clock())), "chen")
     with bank.runtime.read_session() as session:
-        found = search(session, bank.runtime.definitions, customer, person, "", bank_day(bank.clock())).hits()
+        now = session.get_one(Customer, customer.id)
+        found = search(session, bank.runtime.definitions, now, person, "", bank_day(bank.clock())).hits()
     ticked = [hit.key for hit in found if hit.state == "legal"]
     assert ticked
     bank.execute(EraseForRequest(request, ticked, "依法保存至期满"), "gao")
