@@ -24,8 +24,7 @@ STREAM = "disposals"
 COLLECTING, PROPOSED, ERASING, DONE, REFUSED, CANCELLED = (
     "collecting", "proposed", "erasing", "done", "refused", "cancelled",
 )  # fmt: skip
-UNDECIDED = (COLLECTING, PROPOSED)
-GOING_ON = (*UNDECIDED, ERASING)
+GOING_ON = (COLLECTING, PROPOSED, ERASING)
 PENDING, ERASED, HELD, GONE, LEFT = "pending", "erased", "held", "gone", "left"
 AT_ONCE = 5_000  # entries whose digest is read at once
 
@@ -107,7 +106,7 @@ def decide_disposal(context: CommandContext, command: DecideDisposal) -> None:
         raise FourEyes("到期处置 disposal")
     if disposal.status != PROPOSED or disposal.digest != command.digest:
         raise DisposalRefused("decided")
-    if digest_of(context.session, disposal.id) != disposal.digest:
+    if command.is_approved and digest_of(context.session, disposal.id) != disposal.digest:
         raise DisposalRefused("altered")
     reason = command.reason.strip()[:500]
     if not command.is_approved and not reason:
@@ -131,7 +130,7 @@ def cancel_disposal(context: CommandContext, command: CancelDisposal) -> None:
     disposal = _disposal(context, command.disposal_id)
     if disposal.status not in GOING_ON:
         raise DisposalRefused("decided")
-    disposal.status, disposal.ended_at = CANCELLED, context.now
+    disposal.status = CANCELLED
     left = _leave(context, disposal)
     context.history(STREAM, "disposal:cancel", disposal=disposal.id, left=left)
 
@@ -165,7 +164,7 @@ def digest_of(session: Session, disposal_id: int) -> str:
 
 def tell(context: CommandContext, disposal: Disposal, code: str) -> None:
     """Who proposed it and who may decide have something to look at, but for who acts."""
-    concerned = User.role.in_((CC_HEAD,)) | (User.id == disposal.proposed_by_id)
+    concerned = (User.role == CC_HEAD) | (User.id == disposal.proposed_by_id)
     told = select(User.id).where(User.active, concerned, User.id != (context.actor.user_id or 0))
     for user_id in context.session.scalars(told):
         about: dict[str, object] = {"disposal": disposal.id}

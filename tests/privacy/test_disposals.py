@@ -102,7 +102,6 @@ def test_scores_are_computed_again_from_erased_inputs_and_the_history_verifies(b
     assert {one["disposal"] for one in told} == {disposal.id}
     assert all("request" not in one for one in told)
     assert verify(bank.runtime).is_whole
-    assert told
 
 
 def test_the_list_outside_says_which_disposal(bank: Bank, tmp_path: Path) -> None:
@@ -193,6 +192,8 @@ def test_a_list_that_somebody_added_to_is_not_approved(bank: Bank) -> None:
         connection.execute(insert(DisposalEntry).values(**added, due=disposal.until, status="pending"))
     with pytest.raises(DisposalRefused, match="altered"):
         bank.execute(DecideDisposal(disposal.id, True, disposal.digest or ""), "gao")
+    bank.execute(DecideDisposal(disposal.id, False, disposal.digest or "", "与列出时不一致"), "gao")
+    assert stored(bank, disposal.id).status == "refused"
 
 
 def test_what_a_person_waits_for_an_answer_about_is_kept(bank: Bank) -> None:
