@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from processes.diagrams.geometry import Segment, overlap, runs_through, segments
+from processes.diagrams.geometry import Segment, around, overlap, segments
 from processes.diagrams.marks import Marks
 from processes.diagrams.model import Diagram
 from processes.diagrams.parts import Bounds, Element, Flow, Point
+from processes.diagrams.surroundings import Surroundings
 from processes.diagrams.svg import Canvas, add, box
 from processes.diagrams.text import width
 
@@ -76,8 +77,9 @@ def _of_flow(flow: Flow, marks: Marks) -> tuple[str, str]:
 
 def _clear_spot(canvas: Canvas, diagram: Diagram, flow: Flow, text: str) -> Bounds | None:
     spots = [_spot(text, x, y) for x, y in _places(flow)]
-    airy = (spot for spot in spots if is_clear(canvas, diagram, spot.grown(AIR), flow.id))
-    tight = (spot for spot in spots if is_clear(canvas, diagram, spot, flow.id))
+    near = Surroundings.of(canvas, diagram, around(spots).grown(AIR), flow.id)
+    airy = (spot for spot in spots if near.leave_clear(spot.grown(AIR)))
+    tight = (spot for spot in spots if near.leave_clear(spot))
     return next(airy, None) or next(tight, None)
 
 
@@ -93,15 +95,6 @@ def _places(flow: Flow) -> Iterator[tuple[float, float]]:
 def _length(segment: Segment) -> float:
     (x1, y1), (x2, y2) = segment
     return abs(x2 - x1) + abs(y2 - y1)
-
-
-def is_clear(canvas: Canvas, diagram: Diagram, spot: Bounds, own_flow: str = "") -> bool:
-    """True where no shape, no text and no line but the flow's own lies on a spot."""
-    if any(overlap(spot, shape) for shape in diagram.shapes):
-        return False
-    if any(overlap(spot, text.bounds) for text in canvas.written):
-        return False
-    return not any(flow != own_flow and runs_through(line, spot) for flow, line in diagram.stretches)
 
 
 def _spot(text: str, x: float, y: float) -> Bounds:

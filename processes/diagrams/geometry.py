@@ -1,5 +1,7 @@
 """Where rectangles and lines meet; knows nothing of diagrams."""
 
+from collections.abc import Sequence
+
 from processes.diagrams.parts import Bounds, Point
 
 Segment = tuple[Point, Point]
@@ -10,6 +12,12 @@ def segments(way: tuple[Point, ...]) -> list[Segment]:
     """The stretches between successive waypoints, without those of no length."""
     pairs = zip(way, way[1:], strict=False)
     return [(a, b) for a, b in pairs if abs(a[0] - b[0]) > NEAR or abs(a[1] - b[1]) > NEAR]
+
+
+def around(parts: Sequence[Bounds]) -> Bounds:
+    """The smallest rectangle that holds all of these; at least one."""
+    left, top = min(b.x for b in parts), min(b.y for b in parts)
+    return Bounds(left, top, max(b.right for b in parts) - left, max(b.bottom for b in parts) - top)
 
 
 def overlap(first: Bounds, second: Bounds) -> bool:

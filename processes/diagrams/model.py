@@ -10,9 +10,10 @@ from processes.diagrams.parts import Annotation, Bounds, Element, Flow, Region
 from processes.diagrams.reading import Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagram:
-    """One diagram; every mapping is by id, in the order of the file."""
+    """One diagram; every mapping is by id, in the order of the file. Itself alone, so that what is worked out about it
+    can be kept."""
 
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]

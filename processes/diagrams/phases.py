@@ -1,9 +1,9 @@
 """Step headings: banners above the pools, with a divider down to the last lane and lane names to read by."""
 
-from processes.diagrams.badges import is_clear
 from processes.diagrams.labels import write
 from processes.diagrams.model import Diagram
 from processes.diagrams.parts import Annotation, Bounds, Language, Region
+from processes.diagrams.surroundings import Surroundings
 from processes.diagrams.svg import Canvas, add, points
 from processes.diagrams.text import Fitted, fit
 
@@ -32,7 +32,7 @@ def draw_reminders(canvas: Canvas, diagram: Diagram, language: Language) -> None
         for lane in _acting(diagram, phase):
             name = fit(lane.label(language), 200, 20, REMINDER_SIZES)
             spot = Bounds(phase.bounds.x + 7, lane.bounds.y + 4, name.width, name.height)
-            if is_clear(canvas, diagram, spot):
+            if Surroundings.of(canvas, diagram, spot).leave_clear(spot):
                 canvas.note("reminder", lane.id, write(layer, name, (spot.x, spot.centre[1]), "start", "lane-reminder"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from processes.diagrams.geometry import around
 from processes.diagrams.parts import Bounds, Point
 
 SVG = "http://www.w3.org/2000/svg"
@@ -88,6 +89,4 @@ class Canvas:
         """The smallest rectangle around all that was covered, with a margin."""
         if not self.covered:
             return Bounds(0, 0, 2 * margin, 2 * margin)
-        left, top = min(b.x for b in self.covered), min(b.y for b in self.covered)
-        right, bottom = max(b.right for b in self.covered), max(b.bottom for b in self.covered)
-        return Bounds(left, top, right - left, bottom - top).grown(margin)
+        return around(self.covered).grown(margin)

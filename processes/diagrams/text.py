@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 ELLIPSIS = "…"
 LINE_HEIGHT = 1.3  # em
@@ -45,6 +46,7 @@ def _em(character: str) -> float:
     return 0.72 if character.isupper() else 0.6
 
 
+@lru_cache(4096)
 def width(text: str, size: float) -> float:
     """Estimated width of one line at a font size, in the size's unit; errs to the wide side."""
     return sum(map(_em, text)) * size
@@ -118,7 +120,8 @@ def wrap(text: str, max_width: float, size: float) -> list[str]:
     return [line for paragraph in text.splitlines() for line in _balanced(paragraph, limit)]
 
 
-def fit(text: str, max_width: float, max_height: float, sizes: Iterable[float]) -> Fitted:
+@lru_cache(1024)  # a diagram's names are set again at each drawing
+def fit(text: str, max_width: float, max_height: float, sizes: tuple[float, ...]) -> Fitted:
     """Set text in the first size whose lines fit the box with whole words; else cut the last size with an ellipsis."""
     fitted = Fitted((), 12)
     for size in sizes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,15 +14,15 @@ from processes.actors import Actor
 from processes.database.rows import table_of
 from processes.errors import NotFound
 from processes.history import first_broken
-from processes.models import IS_RUNNING, DefinitionVersion, FormSubmission, HistoryEvent, Instance, WorkItem
+from processes.models import IS_RUNNING, DefinitionVersion, FormSubmission, Instance, WorkItem
 from services.customers import matching
 from services.models import Customer, MaintenanceTask, PlanVersion, User
 from services.procedure.adjust import may_adjust
 from services.procedure.cycle import CYCLE
+from services.readings.history import PATH, HistoryRow, history_row, stream_events
 from services.readings.paging import Page, page_of
 from services.visibility import KEY_PERSON_FORM, KEY_PERSON_ROLES, visible_instances
 
-PATH = "path:take"  # says which flows a step took: for pictures, no line of its own in a list
 FORMS = table_of(FormSubmission)
 SUBMISSIONS = (
     select(*(column for column in FORMS.c if column.name != "form_values"))
@@ -45,23 +44,6 @@ class InstanceRow:
     customer_number: str
     customer_name: str
     tier: str | None
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    """An event as the page tells it; ``context``: what was hashed; ``actor_id``: None for the system."""
-
-    seq: int
-    at: datetime
-    actor: str
-    role: str
-    action: str
-    context: Mapping[str, Any]
-    hash: str  # hexadecimal
-    actor_id: int | None = None
-    on_behalf_of: str = ""
-    commitment: str | None = None  # to personal data that came with it
-    remaining: int | None = None  # events of the same transaction behind it, where that is kept
 
 
 @dataclass(frozen=True)
@@ -134,35 +116,6 @@ def _whole(session: Session, submissions: Sequence[Row[Any]]) -> list[FormSubmis
     """The same, with what they say, read at once."""
     found = select(FormSubmission).where(FormSubmission.id.in_([one.id for one in submissions]))
     return list(session.scalars(found.order_by(FormSubmission.id)))
-
-
-def stream_events(session: Session, stream: str) -> list[HistoryEvent]:
-    """The events of a stream in order."""
-    return list(session.scalars(select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq)))
-
-
-def latest_events(session: Session, instance: Instance, count: int) -> list[HistoryEvent]:
-    """The newest events of an instance, the newest first."""
-    found = select(HistoryEvent).where(HistoryEvent.stream == f"instance:{instance.id}", HistoryEvent.action != PATH)
-    return list(session.scalars(found.order_by(HistoryEvent.seq.desc()).limit(count)))
-
-
-def history_row(event: HistoryEvent | Row[Any]) -> HistoryRow:
-    """An event in the words of a page."""
-    role, _, name = event.actor.partition(":")
-    return HistoryRow(
-        seq=event.seq,
-        at=event.at,
-        actor=name,
-        role=role,
-        action=event.action,
-        context=json.loads(event.context),
-        hash=event.hash.hex(),
-        actor_id=event.actor_id,
-        on_behalf_of=event.on_behalf_of or "",
-        commitment=event.personal_data_commitment,
-        remaining=event.remaining,
-    )
 
 
 def element_names(definition: Any, language: str) -> dict[str, str]:

@@ -14,7 +14,8 @@ from processes.history.checkpoints import digest_of
 from processes.history.personal import proves
 from processes.models import Attachment, FormSubmission, HistoryCheckpoint, Instance
 from services.models import CycleTraits
-from services.readings.instances import HistoryRow, instance_for, visible_submissions
+from services.readings.history import HistoryRow
+from services.readings.instances import instance_for, visible_submissions
 from services.visibility import visible_instances
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.readings.instances import HistoryRow
+from services.readings.history import HistoryRow
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from processes.jobs.external import asked_of
 from processes.jobs.queue import EXTERNAL
 from processes.models import Incident, Instance, Job, WorkItem
 from services.models import User
-from services.readings.instances import PATH, history_row, stream_events
+from services.readings.history import PATH, history_row, stream_events
 from services.tryout.acting import doers, open_items
 from services.tryout.points import Call, Coming, OpenItem, Person, Point, Process, Trouble
 from services.tryout.replay import Replay

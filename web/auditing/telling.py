@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.readings.instances import HistoryRow
+from services.readings.history import HistoryRow
 from web.auditing import words
 from web.instances.telling import tell
 

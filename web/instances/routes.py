@@ -11,14 +11,8 @@ from processes.models import Instance
 from services.models import AUD, SUP
 from services.procedure.adjust import StartAdjustment
 from services.readings.auditing.findings import FindingRow, findings_of_cycle
-from services.readings.instances import (
-    cycles_page,
-    element_names,
-    history_row,
-    instance_for,
-    instance_page,
-    latest_events,
-)
+from services.readings.history import history_row, latest_events
+from services.readings.instances import cycles_page, element_names, instance_for, instance_page
 from web.auditing import words as audit_words
 from web.drawings import called_pictures, picture
 from web.inbox.routes import page_number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.readings.instances import HistoryRow
+from services.readings.history import HistoryRow
 from web.languages import gettext as _
 from web.words import erased_for
 

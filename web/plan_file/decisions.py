@@ -27,7 +27,7 @@ def decisions(session: Session, head: Head) -> list[Block]:
             blocks += [Text(f"{_('Intervention')}: {moved}", "bad"), Text(record.override_reason or "", "said")]
     for one in assessed(session, of_cycle, MOST_ASSESSMENTS):
         blocks += _assessed(one)
-    for answer in decided(session, head, language(), head.events):
+    for answer in decided(session, head, language()):
         blocks += _decided(answer)
     return [Heading(_("Decisions explained")), *blocks] if blocks else []
 

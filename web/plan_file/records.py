@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from processes.context import BANK_ZONE
 from processes.forms.views import FieldView, FormView
 from processes.models import Attachment
-from services.readings.instances import HistoryRow
+from services.readings.history import HistoryRow
 from services.readings.plan_file import FiledForm
 from services.readings.story.lines import Line, lines_of
 from web.instances.telling import tell

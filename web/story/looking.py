@@ -17,7 +17,8 @@ from processes.forms.differing import FieldChange, differences
 from processes.forms.schema import FormSchema
 from processes.models import DefinitionVersion, Instance
 from services.models import Customer
-from services.readings.instances import PATH, HistoryRow, element_names, instance_for, visible_submissions
+from services.readings.history import PATH, HistoryRow
+from services.readings.instances import element_names, instance_for, visible_submissions
 from services.readings.story import Held, Moment, Then, events_of, moments_of, newest_moment, replay
 from services.readings.story.papers import paper
 from services.readings.story.people import names_of

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 
 from processes.forms.differing import differences
 from services.readings.instances import instance_for
-from services.readings.story import events_of
 from services.readings.story.assessed import assessed, tier_records
 from services.readings.story.lines import KINDS
 from services.readings.story.papers import paper, papers, plans
@@ -104,5 +103,5 @@ def decisions(instance_id: int) -> str:
         head=head,
         assessed=assessed(session, of_cycle, MOST_ASSESSMENTS),
         records=tier_records(session, of_cycle),
-        decided=decided(session, head, language(), events_of(session, instance_id)),
+        decided=decided(session, head, language()),
     )

@@ -1,6 +1,6 @@
 """The answers of decision tables in an instance: inputs, rules that matched, result, and which version of the table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from processes.engine.decisions import DecisionTable
-from services.readings.instances import HistoryRow, element_names
-from services.readings.story import replay
+from services.readings.history import HistoryRow
+from services.readings.instances import element_names
+from services.readings.story import version_after
 from web.story.looking import Head, definition_of_number
 
 MOST = 50
@@ -29,14 +30,14 @@ class Decided:
     version: int
 
 
-def decided(session: Session, head: Head, language: str, events: Sequence[HistoryRow]) -> list[Decided]:
+def decided(session: Session, head: Head, language: str) -> list[Decided]:
     """The newest answers of an instance's own tables, the newest first."""
-    made = [event for event in events if event.action == "decision:made"][-MOST:]
-    return [_told(session, head, language, events, event) for event in reversed(made)]
+    made = [event for event in head.events if event.action == "decision:made"][-MOST:]
+    return [_told(session, head, language, event) for event in reversed(made)]
 
 
-def _told(session: Session, head: Head, language: str, events: Sequence[HistoryRow], event: HistoryRow) -> Decided:
-    version = replay(events, lambda _version: {}, event.seq).version
+def _told(session: Session, head: Head, language: str, event: HistoryRow) -> Decided:
+    version = version_after(head.events, event.seq)
     definition = definition_of_number(session, head, version)
     key = str(event.context["element"])
     table = definition.spec.tables.get(event.context["decision"])

@@ -13,7 +13,7 @@ from processes.errors import NotFound
 from processes.models import Instance
 from services.auditing.telling import stream_of
 from services.models import AUD, SUP, AuditFinding, Customer, User
-from services.readings.instances import HistoryRow, history_row, stream_events
+from services.readings.history import HistoryRow, history_row, stream_events
 from services.readings.paging import Page, page_of
 from services.visibility import may_see_customer
 

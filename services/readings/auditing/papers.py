@@ -11,7 +11,7 @@ from processes.history import first_broken
 from services.models import AuditPopulation
 from services.readings.auditing.findings import FindingRow, findings_of_sample
 from services.readings.auditing.samples import ItemRow, SampleRow, items_of, manager_names, sample_for
-from services.readings.instances import stream_events
+from services.readings.history import stream_events
 from services.readings.verifications import Verification, newest_verifications
 
 

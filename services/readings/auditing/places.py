@@ -13,7 +13,8 @@ from processes.models import HistoryEvent, Instance, WorkItem
 from services.auditing.addressees import Place
 from services.auditing.findings import DUE_WORKING_DAYS
 from services.calendar import BankCalendar
-from services.readings.instances import HistoryRow, history_row, instance_for
+from services.readings.history import HistoryRow, history_row
+from services.readings.instances import instance_for
 
 
 @dataclass(frozen=True)

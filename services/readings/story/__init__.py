@@ -4,6 +4,6 @@ Read from history events and stored forms alone: never from the engine's state, 
 """
 
 from services.readings.story.events import Moment, events_of, moments_of, newest_moment
-from services.readings.story.replay import Held, Then, replay
+from services.readings.story.replay import Held, Then, replay, version_after
 
-__all__ = ["Held", "Moment", "Then", "events_of", "moments_of", "newest_moment", "replay"]
+__all__ = ["Held", "Moment", "Then", "events_of", "moments_of", "newest_moment", "replay", "version_after"]

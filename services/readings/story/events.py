@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from processes.database.rows import table_of
-from processes.models import HistoryEvent
-from services.readings.instances import HistoryRow, history_row
-
-EVENTS = table_of(HistoryEvent)
-STREAM = select(EVENTS).where(EVENTS.c.stream == bindparam("stream")).order_by(EVENTS.c.seq)
+from services.readings.history import HistoryRow, stream_rows
 
 # What follows from an act within its transaction; between the act and these the instance stood nowhere.
 FOLLOWS = frozenset(
@@ -39,8 +33,7 @@ class Moment:
 
 def events_of(session: Session, instance_id: int) -> list[HistoryRow]:
     """All events of an instance, in order."""
-    found = session.connection().execute(STREAM, {"stream": f"instance:{instance_id}"})
-    return [history_row(event) for event in found]
+    return stream_rows(session, f"instance:{instance_id}")
 
 
 def moments_of(events: Sequence[HistoryRow]) -> list[Moment]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from processes.context import bank_day
 from processes.models import FormSubmission
 from services.calendar import BankCalendar
-from services.readings.instances import PATH, HistoryRow
+from services.readings.history import PATH, HistoryRow
 from services.readings.story.events import FOLLOWS
 from services.working_time import DAY_SECONDS, WorkingTime
 

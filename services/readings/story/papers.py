@@ -16,7 +16,8 @@ from processes.forms.schema import FormSchema
 from processes.history.personal import proves, proves_erased
 from processes.models import DefinitionVersion, FormSubmission
 from services.models import PlanVersion
-from services.readings.instances import HistoryRow, visible_submissions
+from services.readings.history import HistoryRow
+from services.readings.instances import visible_submissions
 
 DRAFTED = "draft_plan"
 APPROVED = ("approved", "running", "closed")

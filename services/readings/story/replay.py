@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from processes.engine.elements import Element
-from services.readings.instances import PATH, HistoryRow
+from services.readings.history import PATH, HistoryRow
 
 Elements = Callable[[int], Mapping[str, Element]]  # version number of the process → its elements by id
 # Of these a token is seen to be inside by the flows: entered more often than left. User tasks have items.
@@ -86,6 +86,12 @@ def replay(events: Iterable[HistoryRow], elements_of: Elements, upto: int) -> Th
                 nets[then.version] = Net.of(elements_of(then.version) if then.version else {})
             act(then, event, nets[then.version])
     return then
+
+
+def version_after(events: Sequence[HistoryRow], upto: int) -> int:
+    """Number of the version that was in force after the event ``upto``; 0 before the start."""
+    begun = (event for event in reversed(events) if event.seq <= upto and _ACTS.get(event.action) is _begin)
+    return next((int(event.context["version"]) for event in begun), 0)
 
 
 def _begin(then: Then, event: HistoryRow, _net: Net) -> None:
