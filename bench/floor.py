@@ -28,6 +28,7 @@ from processes.engine.joins import COUNTING
 from processes.engine.parsing import ProcessSpec
 from processes.engine.state import load_state
 from processes.forms.submission import process_values
+from processes.instances import state_of
 from processes.models import FormSubmission, HistoryEvent, WorkItem
 from processes.runtime import Runtime
 from services.demo.bank import start_cycle
@@ -108,7 +109,7 @@ def _loaded(step: Step) -> Any:
 def _before(runtime: Runtime, item_id: int) -> tuple[bytes, int]:
     with runtime.read_session() as session:
         instance = session.get_one(WorkItem, item_id).instance
-        return instance.state.blob, len(_answers(session, instance.id, 0))
+        return state_of(instance), len(_answers(session, instance.id, 0))
 
 
 def _after(runtime: Runtime, item_id: int, blob: bytes, seen: int) -> Step:

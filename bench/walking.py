@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from bench.figures import timed
 from bench.serving import Client, Server, hidden
@@ -11,6 +12,10 @@ from services.demo.bank import start_cycle
 from services.demo.desk import Desk, Seat
 
 CLOSED = "closed"
+# The generated bank has a customer whose file is never complete: sent back, as the demo's people do, it goes round.
+OTHERWISE: dict[str, dict[str, object]] = {
+    "decide_incomplete_file": {"decision": "pass", "reason": "客户承诺月底前补齐"},
+}
 
 
 def number_of(position: int) -> str:
@@ -30,7 +35,8 @@ def walk(runtime: Runtime, customer: str, times: list[float] | None = None) -> i
     """A cycle without pages: the same commands as the pages give. ``times``: gets the seconds of each step."""
     desk, cycle = Desk(runtime), start_cycle(runtime, customer)
     while not desk.is_at(cycle, CLOSED):
-        timed([] if times is None else times, lambda: desk.do_next(cycle))
+        act = partial(desk.do_next, cycle, **OTHERWISE.get(desk.next_element(cycle), {}))
+        timed([] if times is None else times, act)
     return cycle
 
 
@@ -58,8 +64,8 @@ class Staff:
         cycle, items = start_cycle(self.desk.runtime, customer), 0
         while not self.desk.is_at(cycle, CLOSED):
             seat = next_seat(self.desk, cycle)
-            posted = self.desk.posted(seat, {})
-            timed(times, lambda seat=seat, posted=posted: self._complete(seat, posted))
+            posted = self.desk.posted(seat, OTHERWISE.get(seat.element_id, {}))
+            timed(times, partial(self._complete, seat, posted))
             items += 1
         return items
 
