@@ -20,7 +20,7 @@ from processes.actors import SYSTEM, Actor
 from processes.commands import UseKeys, WriteCheckpoint
 from processes.history.events import append, begin_stream, write_appended
 from processes.history.verification import verify
-from web.memory import settle_memory
+from processes.memory import settle_memory
 
 EVENTS_OF_A_STREAM = 100
 STREAMS_AT_ONCE = 100  # written in one transaction

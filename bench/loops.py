@@ -9,10 +9,10 @@ from bench.figures import Figure, milliseconds
 from bench.scratch import Scratch, scratch
 from bench.walking import number_of
 from processes.commands import CompleteWorkItem
+from processes.memory import settle_memory
 from services.demo.bank import start_cycle
 from services.demo.desk import Desk
 from services.people import actor_of
-from web.memory import settle_memory
 
 REVIEW = "review_plan"
 RETURNED = {"decision": "return", "comments": "依据不足，请补充"}

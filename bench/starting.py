@@ -10,12 +10,12 @@ from bench.figures import Figure, milliseconds
 from bench.scratch import Scratch, scratch
 from bench.walking import number_of, walk
 from processes.actors import SYSTEM
+from processes.memory import settle_memory
 from services.demo.customers import sample_records
 from services.models import Customer
 from services.procedure.cycle import StartNextCycle
 from services.standard.assessment import assess
 from services.standard.standard import shipped_standard
-from web.memory import settle_memory
 
 
 def measure_starting(count: int) -> tuple[list[Figure], str]:

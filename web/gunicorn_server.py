@@ -7,8 +7,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from processes.jobs.procrastinating import dispatch_through_procrastinate
+from processes.memory import settle_memory
 from web.app import create_app
-from web.memory import settle_memory
 from web.metrics.sharing import forget_process, make_folder, remove_folder, share
 from web.settings import Settings
 from web.starting import open_runtime

@@ -1,5 +1,7 @@
 """Owns the start of an installation: its keys found, its tables brought up to date, its runtime made."""
 
+from functools import partial
+
 from sqlalchemy import inspect, select
 
 from processes.actors import SYSTEM
@@ -23,6 +25,7 @@ def open_runtime(settings: Settings) -> Runtime:
     runtime = bank_runtime(settings.database_url, keys_of(settings))
     assert settings.checkpoints is not None
     runtime.outside = Outside(settings.checkpoints)
+    runtime.opened = partial(open_runtime, settings)
     return runtime
 
 

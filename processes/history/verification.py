@@ -7,7 +7,7 @@ checkpoint, when their head and their instance are put back with them as they we
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Row, String, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
+from processes.apart import run_apart
 from processes.database.rows import table_of
 from processes.forms.schema import FormSchema
 from processes.history.checking_checkpoints import check_checkpoints
@@ -52,6 +53,19 @@ def verify(runtime: Runtime, plan: int | None = None, progress: Progress = lambd
         if plan is None:
             _check_absences(session, ledger, report)
     return report
+
+
+def verify_apart(runtime: Runtime) -> Report:
+    """Everything, in a process of its own where another can open the database; raises ApartFailed."""
+    return verify(runtime) if runtime.opened is None else run_apart(_verify_there, runtime.opened)
+
+
+def _verify_there(opened: Callable[[], Runtime]) -> Report:
+    runtime = opened()
+    try:
+        return verify(runtime)
+    finally:
+        runtime.database.close()
 
 
 def _on_one_snapshot(session: Session) -> None:

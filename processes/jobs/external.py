@@ -12,7 +12,7 @@ from processes.commands.verifications import BY_ITSELF, RecordVerification, Veri
 from processes.engine.instance import EngineInstance, OperationCall
 from processes.errors import NotFound
 from processes.history.outside import copy_checkpoints
-from processes.history.verification import verify
+from processes.history.verification import verify_apart
 from processes.instances import state_of
 from processes.jobs.queue import command_of
 from processes.jobs.reading import read_part
@@ -48,7 +48,7 @@ def asked_of(runtime: Runtime, session: Session, job: Job) -> OperationCall:
 
 def _verified(runtime: Runtime) -> Mapping[str, object]:
     copy_checkpoints(runtime)  # what this host has not yet would not be looked at
-    return vars(RecordVerification.of(verify(runtime), BY_ITSELF, None))
+    return vars(RecordVerification.of(verify_apart(runtime), BY_ITSELF, None))
 
 
 def _never(call: OperationCall) -> Mapping[str, object] | None:

@@ -10,10 +10,10 @@ from processes.actors import SYSTEM
 from processes.commands import RecordVerification
 from processes.history.key_files import add_keys
 from processes.history.verification import verify
+from processes.memory import settle_memory
 from processes.models import Instance
 from web.cli.common import settings_or_exit
 from web.cli.migrating import opened
-from web.memory import settle_memory
 from web.starting import open_runtime
 from web.verification.words import SAID, finding_sentence
 

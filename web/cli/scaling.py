@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from processes.jobs.procrastinating import run_worker
+from processes.memory import settle_memory
 from processes.runtime import Runtime
 from services.cluster import ClusterUnavailable, start_cluster
 from services.demo.bank import NotADemoBank, make_demo_bank
@@ -14,7 +15,6 @@ from web.cli.common import serving_settings, settings_or_exit
 from web.cli.migrating import TellLog, runtime_or_exit
 from web.cli.supervising import Supervisor
 from web.gunicorn_server import WebServer
-from web.memory import settle_memory
 from web.metrics.worker_page import serve_worker_metrics
 from web.settings import Settings
 from web.starting import open_runtime

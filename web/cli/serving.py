@@ -7,6 +7,7 @@ from waitress.server import create_server
 
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.worker import Worker
+from processes.memory import settle_memory
 from processes.runtime import Runtime
 from services.demo.bank import NotADemoBank, make_demo_bank
 from services.demo.people import PASSWORD, PEOPLE
@@ -14,7 +15,6 @@ from services.shipped import take_over
 from web.app import create_app
 from web.cli.common import serving_settings
 from web.cli.migrating import runtime_or_exit
-from web.memory import settle_memory
 from web.settings import Settings
 
 # A browser keeps its connection open: with the usual 100, the next person would wait until another goes.
