@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bench.figures import Figure, milliseconds
+from bench.filling import fill_customers
 from bench.scratch import Scratch, scratch
 from bench.walking import number_of, walk
 from processes.actors import SYSTEM
@@ -20,9 +21,10 @@ from services.standard.standard import shipped_standard
 
 def measure_starting(count: int) -> tuple[list[Figure], str]:
     """Cycles started one after another, each in a transaction of its own, as the scheduled starts are."""
-    with scratch(customers=count) as bank:
+    with scratch(customers=1) as bank:
+        fill_customers(bank, count)
         with bank.runtime.read_session() as session:
-            customers = [one.id for one in session.query(Customer)]
+            customers = list(session.scalars(select(Customer.id)))
             day = bank.runtime.clock().date().isoformat()
         bank.runtime.execute(StartNextCycle(customers.pop(), day), SYSTEM)  # everything loaded once
         settle_memory()  # as a serving process and a worker do

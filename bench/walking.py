@@ -12,7 +12,7 @@ from services.demo.bank import start_cycle
 from services.demo.desk import Desk, Seat
 
 CLOSED = "closed"
-# The generated bank has a customer whose file is never complete: sent back, as the demo's people do, it goes round.
+# A file that is not complete is let pass: sent back, as the demo's people do, K1041's would go round for ever.
 OTHERWISE: dict[str, dict[str, object]] = {
     "decide_incomplete_file": {"decision": "pass", "reason": "客户承诺月底前补齐"},
 }

@@ -68,8 +68,8 @@ class Runtime:
 
     ``dispatcher``: where due jobs are announced; ``observers``: told of each command's kind, outcome and seconds;
     ``operation_of``: finds a local operation by its name; ``keys``: what the history is sealed and signed with;
-    ``outside``: where this process keeps its copy of the checkpoints; ``opened``: opens the same in another process,
-    to which it is copied, None where none can.
+    ``outside``: where this process keeps its copy of the checkpoints; ``reopen``: makes a runtime on the same database
+    in another process, to which it is pickled; None: none can.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Runtime:
         self.clock = clock
         self.definitions = DefinitionCache()
         self.outside: Outside | None = None
-        self.opened: Callable[[], Runtime] | None = None
+        self.reopen: Callable[[], Runtime] | None = None
         self.dispatcher: Dispatcher = WakeWorker()
         self.observers: list[Observer] = []
         self.operation_of: Callable[[str], OperationFunction] = operation.get

@@ -25,7 +25,7 @@ def open_runtime(settings: Settings) -> Runtime:
     runtime = bank_runtime(settings.database_url, keys_of(settings))
     assert settings.checkpoints is not None
     runtime.outside = Outside(settings.checkpoints)
-    runtime.opened = partial(open_runtime, settings)
+    runtime.reopen = partial(open_runtime, settings)
     return runtime
 
 

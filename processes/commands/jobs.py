@@ -51,6 +51,14 @@ class CompleteJob:
 
 
 @dataclass(frozen=True)
+class ReturnJob:
+    """A worker stops before its job's work was done: another may take it at once, and it was no attempt."""
+
+    job_id: int
+    fence: int
+
+
+@dataclass(frozen=True)
 class FailJob:
     """Note that a claimed job's attempt failed."""
 
@@ -127,6 +135,14 @@ def complete_job(context: CommandContext, command: CompleteJob) -> bool:
     _end(context, job)
     context.then(command_of(job).with_result(command.result))
     return True
+
+
+@handles(ReturnJob)
+def return_job(context: CommandContext, command: ReturnJob) -> None:
+    """As if it had never been claimed."""
+    job = _held(context, command.job_id, command.fence)
+    if job is not None:
+        job.lease_until, job.attempts = None, job.attempts - 1
 
 
 @handles(FailJob)

@@ -24,7 +24,7 @@ MOST_KEPT = 200  # findings; their number is kept in any case
 class RecordVerification:
     """A verification was run. ``plan``: the instance it was about, None for everything; ``by``: who ran it.
 
-    ``findings``: (code, stream, seq, checkpoint's number) of each.
+    ``found``: how many findings; ``findings``: (code, stream, seq, checkpoint's number) of the first.
     """
 
     by: str
@@ -33,13 +33,14 @@ class RecordVerification:
     streams: int
     checkpoints: int
     outside: int | None
+    found: int
     findings: Sequence[tuple[str, str, int, int]]
 
     @classmethod
     def of(cls, report: Report, by: str, plan: int | None) -> RecordVerification:
         """What a report says."""
-        counts = (report.events, report.streams, report.checkpoints, report.outside)
-        return cls(by, plan, *counts, tuple((*one,) for one in report.findings))
+        counts = (report.events, report.streams, report.checkpoints, report.outside, report.found)
+        return cls(by, plan, *counts, tuple((*one,) for one in report.findings[:MOST_KEPT]))
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,9 @@ def record_verification(context: CommandContext, command: RecordVerification) ->
     """One event, whatever was found; and an incident, unless all is whole."""
     if not context.actor.is_system:
         raise NotAllowed
-    told = {**vars(command), "findings": list(command.findings)[:MOST_KEPT], "found": len(command.findings)}
-    context.history(STREAM, "history:verify", **told)
-    if command.findings:
-        context.then(OpenIncident(None, None, BROKEN, f"{len(command.findings)}"))
+    context.history(STREAM, "history:verify", **{**vars(command), "findings": list(command.findings)})
+    if command.found:
+        context.then(OpenIncident(None, None, BROKEN, f"{command.found}"))
 
 
 @handles(VerifyHistory)

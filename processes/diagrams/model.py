@@ -5,15 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from processes.diagrams.geometry import Segment, segments
+from processes.diagrams.geometry import Segment, overlap, runs_through, segments
 from processes.diagrams.parts import Annotation, Bounds, Element, Flow, Region
 from processes.diagrams.reading import Source
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The shapes and the stretches of flows, with the flow's id, that reach into a rectangle."""
+
+    shapes: tuple[Bounds, ...]
+    stretches: tuple[tuple[str, Segment], ...]
+
+
+@dataclass(frozen=True)
 class Diagram:
-    """One diagram; every mapping is by id, in the order of the file. Itself alone, so that what is worked out about it
-    can be kept."""
+    """One diagram; every mapping is by id, in the order of the file."""
 
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
@@ -58,6 +65,18 @@ class Diagram:
     def stretches(self) -> tuple[tuple[str, Segment], ...]:
         """Every stretch of every flow, with the flow's id."""
         return tuple((flow.id, part) for flow in self.flows.values() for part in segments(flow.waypoints))
+
+    def area(self, bounds: Bounds) -> Area:
+        """What reaches into a rectangle; kept as long as the diagram, which is drawn again with other marks."""
+        if bounds not in self._areas:
+            shapes = tuple(one for one in self.shapes if overlap(one, bounds))
+            lines = tuple((flow, line) for flow, line in self.stretches if runs_through(line, bounds))
+            self._areas[bounds] = Area(shapes, lines)
+        return self._areas[bounds]
+
+    @cached_property
+    def _areas(self) -> dict[Bounds, Area]:
+        return {}
 
     def flow_between(self, source: str, target: str) -> list[str]:
         """Ids of the sequence flows drawn from one element straight to another, in the order of the file."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 ELLIPSIS = "…"
+# A published diagram's names are set again at each drawing; the procedure has some hundred, in two languages.
+KEPT_WIDTHS, KEPT_SETTINGS = 4096, 1024
 LINE_HEIGHT = 1.3  # em
 NEVER_FIRST = frozenset("，。、；：？！）》」』】〉”’％%)]},.;:?!…")
 NEVER_LAST = frozenset("（《「『【〈“‘([{")
@@ -46,7 +48,7 @@ def _em(character: str) -> float:
     return 0.72 if character.isupper() else 0.6
 
 
-@lru_cache(4096)
+@lru_cache(KEPT_WIDTHS)
 def width(text: str, size: float) -> float:
     """Estimated width of one line at a font size, in the size's unit; errs to the wide side."""
     return sum(map(_em, text)) * size
@@ -120,7 +122,7 @@ def wrap(text: str, max_width: float, size: float) -> list[str]:
     return [line for paragraph in text.splitlines() for line in _balanced(paragraph, limit)]
 
 
-@lru_cache(1024)  # a diagram's names are set again at each drawing
+@lru_cache(KEPT_SETTINGS)
 def fit(text: str, max_width: float, max_height: float, sizes: tuple[float, ...]) -> Fitted:
     """Set text in the first size whose lines fit the box with whole words; else cut the last size with an ellipsis."""
     fitted = Fitted((), 12)

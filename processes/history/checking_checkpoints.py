@@ -34,20 +34,22 @@ class _Known:
 
 
 def check_checkpoints(session: Session, keys: KeyRing, outside: Outside | None, ledger: Ledger, report: Report) -> None:
-    """Note what does not hold, and put what does into the ledger."""
-    known, before = _Known(), FIRST_PREVIOUS
+    """Note what does not hold, and put what does into the ledger. To be asked before the session has read anything."""
+    # What is copied from now on may be of after the session's snapshot: it is not missing from it.
+    newest = 0 if outside is None else outside.last_number
+    known, last, before = _Known(), 0, FIRST_PREVIOUS
     for one in _stored(session):
         report.checkpoints += 1
         statement = _statement(one, keys, report)
         known.digests[one.number] = digest_of(one.statement)
         if statement is not None:
-            _check_order(statement, max((*list(known.digests)[-2:-1], 0)), before, report)
+            _check_order(statement, last, before, report)
             if statement.abandoned is not None:
                 known.abandoned.append(statement.abandoned)
             ledger.put(_leaves(one, statement, report), one.number)
-        before = digest_of(one.statement)
+        last, before = max(one.number, 0), digest_of(one.statement)
     if outside is not None:
-        _check_outside(outside, keys, known, ledger, report)
+        _check_outside(outside, newest, keys, known, ledger, report)
 
 
 def _stored(session: Session) -> Iterator[Signed]:
@@ -91,9 +93,11 @@ def _leaves(one: Signed, statement: Statement, report: Report) -> list[Leaf]:
     return leaves
 
 
-def _check_outside(outside: Outside, keys: KeyRing, known: _Known, ledger: Ledger, report: Report) -> None:
+def _check_outside(outside: Outside, newest: int, keys: KeyRing, known: _Known, ledger: Ledger, report: Report) -> None:
     report.outside = 0
     for one in outside.checkpoints():
+        if one.number > newest:
+            continue
         report.outside += 1
         if known.is_abandoned(one.number) or known.digests.get(one.number) == digest_of(one.statement):
             continue

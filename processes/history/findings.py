@@ -32,6 +32,7 @@ CODES = (
     "missing",  # a checkpoint lies outside and not in the database
     "outside",  # a checkpoint says something else outside than in the database
 )
+MOST = 10_000
 
 
 class Finding(NamedTuple):
@@ -45,22 +46,27 @@ class Finding(NamedTuple):
 
 @dataclass
 class Report:
-    """What was looked at, and what was found. ``outside``: checkpoints in this host's copy, None without one."""
+    """What was looked at, and what was found. ``outside``: checkpoints in this host's copy, None without one;
+    ``found``: how many findings, of which the first `MOST` are kept: of a history that was replaced, each event is one.
+    """
 
     events: int = 0
     streams: int = 0
     checkpoints: int = 0
     outside: int | None = None
+    found: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing was found."""
-        return not self.findings
+        return not self.found
 
     def note(self, code: str, stream: str = "", seq: int = 0, number: int = 0) -> None:
         """One thing that is not as it should be."""
-        self.findings.append(Finding(code, stream, seq, number))
+        self.found += 1
+        if len(self.findings) < MOST:
+            self.findings.append(Finding(code, stream, seq, number))
 
 
 Progress = Callable[[int, int], None]  # (events looked at, events in all)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Row, String, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from processes.apart import run_apart
 from processes.database.rows import table_of
+from processes.errands import errands
 from processes.forms.schema import FormSchema
 from processes.history.checking_checkpoints import check_checkpoints
 from processes.history.checking_streams import OF_INSTANCE, Tail, check_tails
@@ -56,12 +56,12 @@ def verify(runtime: Runtime, plan: int | None = None, progress: Progress = lambd
 
 
 def verify_apart(runtime: Runtime) -> Report:
-    """Everything, in a process of its own where another can open the database; raises ApartFailed."""
-    return verify(runtime) if runtime.opened is None else run_apart(_verify_there, runtime.opened)
+    """Everything, as an errand; in this thread where another process cannot open the database (`Runtime.reopen`)."""
+    return verify(runtime) if runtime.reopen is None else errands.run(_verify_there, runtime.reopen)
 
 
-def _verify_there(opened: Callable[[], Runtime]) -> Report:
-    runtime = opened()
+def _verify_there(reopen: Callable[[], Runtime]) -> Report:
+    runtime = reopen()
     try:
         return verify(runtime)
     finally:

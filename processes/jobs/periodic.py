@@ -14,7 +14,7 @@ from processes.commands.escalation import EscalateOverdue
 from processes.commands.periodic import SchedulePeriodic
 from processes.commands.pruning import PruneFinished
 from processes.commands.verifications import VerifyHistory
-from processes.jobs.queue import LOCAL, READING
+from processes.jobs.queue import LOCAL, VERIFYING
 from processes.models import Job
 from processes.runtime import Runtime
 
@@ -38,7 +38,7 @@ PERIODIC = (
     Periodic(WriteCheckpoint, timedelta(minutes=1)),
     Periodic(EscalateOverdue, timedelta(minutes=5)),
     Periodic(PruneFinished, timedelta(days=1), after=timedelta(hours=18)),  # at 2 in the bank's night
-    Periodic(VerifyHistory, timedelta(days=1), after=timedelta(hours=19), queue=READING),
+    Periodic(VerifyHistory, timedelta(days=1), after=timedelta(hours=19), queue=VERIFYING),
 )
 
 

@@ -14,14 +14,14 @@ from processes.command_registry import command_named
 from processes.database.locking import locks_rows
 from processes.models import Incident, Job, SystemFlag
 
-LOCAL, EXTERNAL, READING = "local", "external", "reading"
-OUTSIDE = (EXTERNAL, READING)  # done outside any transaction, for as long as it takes
+LOCAL, EXTERNAL, READING, VERIFYING = "local", "external", "reading", "verifying"
+OUTSIDE = (EXTERNAL, READING, VERIFYING)  # done outside any transaction, for as long as it takes
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
 # A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
 # way from the claim to the lock. What is done outside a transaction, a call that leaves the system or much reading, is
 # extended while it lasts.
-LEASES = {LOCAL: timedelta(seconds=10), EXTERNAL: timedelta(seconds=60), READING: timedelta(seconds=60)}
+LEASES = {LOCAL: timedelta(seconds=10), **dict.fromkeys(OUTSIDE, timedelta(seconds=60))}
 
 
 def put_command(

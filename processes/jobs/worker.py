@@ -1,7 +1,7 @@
 """The embedded worker: threads of `steward run` that do due jobs, one of which stores periodic ones.
 
-What lasts outside a transaction has a thread of its own, so that no timer waits for another system's answer or for a
-verification of the whole history.
+Each kind of work that lasts outside a transaction has a thread of its own, so that no timer waits for another system's
+answer, and no answer for a verification of the whole history.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import timedelta
 
 from processes.actors import SYSTEM
 from processes.commands.periodic import ReportWorker
+from processes.errands import errands
 from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.dispatching import WakeWorker
@@ -27,7 +28,7 @@ from processes.runtime import Runtime
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=5)
 REPORT = timedelta(seconds=30)
-STOP = 10.0  # seconds that both threads may take to end what they are at
+STOP = 10.0  # seconds that all threads may take to end what they are at
 ROUND = 2.0  # seconds of jobs before checkpoints are copied, what is periodic is stored, and the worker reports
 
 
@@ -93,7 +94,7 @@ class Worker(threading.Thread):
         self._woken = woken.woken
         self._stopping = threading.Event()
         self._reporter = Reporter(runtime, "embedded")
-        self._lasting = threading.Thread()
+        self._lasting = {queue: threading.Thread() for queue in OUTSIDE}
 
     def run(self) -> None:
         """Loop; an error of one round is logged and the next round goes on."""
@@ -111,19 +112,22 @@ class Worker(threading.Thread):
         """End after the running round."""
         self._stopping.set()
         self._woken.set()
+        errands.end()
         ends = time.monotonic() + STOP
-        self.join(timeout=STOP)
-        if self._lasting.is_alive():
-            self._lasting.join(timeout=max(0.0, ends - time.monotonic()))
+        for thread in (self, *self._lasting.values()):
+            if thread.is_alive():
+                thread.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _do_what_lasts(self) -> None:
-        if not self._lasting.is_alive():
-            self._lasting = threading.Thread(target=self._last, name="steward-worker-outside", daemon=True)
-            self._lasting.start()
+        for queue, thread in self._lasting.items():
+            if not thread.is_alive():
+                begun = threading.Thread(target=self._last, args=(queue,), name=f"steward-{queue}", daemon=True)
+                self._lasting[queue] = begun
+                begun.start()
 
-    def _last(self) -> None:
+    def _last(self, queue: str) -> None:
         try:
-            if run_due(self._runtime, OUTSIDE, self._stopping.is_set):
+            if run_due(self._runtime, (queue,), self._stopping.is_set):
                 self._woken.set()  # what came while the last one ended is not left for a pause
         except Exception:
             log.exception("work outside a transaction failed; it is tried again")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from processes.actors import SYSTEM
-from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, RunJob
+from processes.commands.jobs import ClaimJob, CompleteJob, ExtendLease, FailJob, ReturnJob, RunJob
+from processes.errands import ErrandEnded
 from processes.errors import DatabaseBusy, StorageFull
 from processes.failures import failure_text
 from processes.jobs.external import work_of
@@ -31,13 +32,16 @@ class Claimed:
 
 def work(runtime: Runtime, worker: str, job_id: int | None = None, queues: tuple[str, ...] = ()) -> bool:
     """Claim and do the oldest due job of these queues, or of any, or that one; False when there was none. A failed one
-    is put off."""
+    is put off; one that was ended because this process stops is due again, and False."""
     found = runtime.execute(ClaimJob(worker, job_id, queues), SYSTEM)
     if found is None:
         return False
     job = Claimed(**found)
     try:
         _do(runtime, job)
+    except ErrandEnded:
+        runtime.execute(ReturnJob(job.job_id, job.fence), SYSTEM)
+        return False
     except (DatabaseBusy, StorageFull):
         raise  # not the job's fault: its lease ends and it is taken again
     except Exception as error:

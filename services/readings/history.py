@@ -15,11 +15,12 @@ from processes.models import HistoryEvent, Instance
 
 PATH = "path:take"  # says which flows a step took: for pictures, no line of its own in a list
 EVENTS = table_of(HistoryEvent)
-READ = (
+COLUMNS = (  # in the order in which `_row` takes them
     "seq", "at", "actor", "action", "context", "hash", "actor_id", "on_behalf_of", "personal_data_commitment",
     "remaining",
 )  # fmt: skip
-STREAM = select(*(EVENTS.c[name] for name in READ)).where(EVENTS.c.stream == bindparam("stream")).order_by(EVENTS.c.seq)
+IN_ORDER = select(*(EVENTS.c[name] for name in COLUMNS)).order_by(EVENTS.c.seq)
+STREAM = IN_ORDER.where(EVENTS.c.stream == bindparam("stream"))
 
 
 class HistoryRow(NamedTuple):
@@ -42,12 +43,12 @@ class HistoryRow(NamedTuple):
 
 
 def stream_rows(session: Session, stream: str) -> list[HistoryRow]:
-    """The events of a stream in order."""
+    """The events of a stream in order, as pages tell them."""
     return [_row(*found) for found in session.connection().execute(STREAM, {"stream": stream}).all()]
 
 
 def stream_events(session: Session, stream: str) -> list[HistoryEvent]:
-    """The same as they are stored."""
+    """The events of a stream in order, as they are stored: for who checks how they follow from one another."""
     return list(session.scalars(select(HistoryEvent).where(HistoryEvent.stream == stream).order_by(HistoryEvent.seq)))
 
 
@@ -58,8 +59,8 @@ def latest_events(session: Session, instance: Instance, count: int) -> list[Hist
 
 
 def history_row(event: HistoryEvent) -> HistoryRow:
-    """An event in the words of a page."""
-    return _row(*(getattr(event, name) for name in READ))
+    """A stored event as pages tell it."""
+    return _row(*(getattr(event, name) for name in COLUMNS))
 
 
 def _row(

@@ -1,4 +1,4 @@
-"""Cycles and other instances for one actor: lists, the page of one, its history in order."""
+"""Cycles and other instances for one actor: lists, and the page of one."""
 
 from __future__ import annotations
 

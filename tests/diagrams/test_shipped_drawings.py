@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import pytest
 from lxml import etree
 
 from processes.diagrams import Diagram, Figures, Marks, draw, ways_back
+from processes.diagrams.drawing import compose
+from processes.diagrams.geometry import overlap, runs_through
+from processes.diagrams.parts import Bounds
 from processes.diagrams.quality import faults
 from processes.diagrams.sheets import TITLES, WIDEST
+from processes.diagrams.surroundings import Surroundings
+from processes.diagrams.svg import new_root
 from tests.engine.diagrams import BPMN_FOLDER
 
 FILES = sorted(BPMN_FOLDER.glob("*/*.bpmn"))
@@ -70,3 +76,24 @@ def test_sheets_of_paper_show_the_whole_in_order():
         assert one[0] + one[2] == after[0] + TITLES
     longest_step = max(after.bounds.x - one.bounds.x for one, after in pairwise(diagram.phases))
     assert max(width for _, _, width, _ in views) <= max(WIDEST, longest_step) + TITLES
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_lies_near_a_place_is_all_that_can_lie_on_it(file):
+    seed = random.randrange(10**6)
+    print("seed", seed)  # noqa: T201
+    diagram, chance, answers = parse(file), random.Random(seed), set()
+    canvas = compose(new_root(), diagram, "zh", Marks(taken=dict.fromkeys(diagram.flows, 12)))
+    frame = canvas.extent(0)
+    for _ in range(300):
+        spot = Bounds(
+            frame.x + chance.random() * frame.width, frame.y + chance.random() * frame.height, chance.uniform(5, 80), 20
+        )
+        own = chance.choice(list(diagram.flows))
+        covered = [*diagram.shapes, *(text.bounds for text in canvas.written)]
+        lines = [line for flow, line in diagram.stretches if flow != own]
+        is_clear = not any(overlap(spot, one) for one in covered) and not any(runs_through(one, spot) for one in lines)
+        area = spot.grown(chance.uniform(0, 60))
+        assert Surroundings.of(canvas, diagram, area, own).leave_clear(spot) == is_clear
+        answers.add(is_clear)
+    assert answers == {True, False}

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from processes.actors import SYSTEM
-from processes.commands import VerifyHistory
+from processes.commands import VerifyHistory, WriteCheckpoint
 from processes.commands.pruning import PruneFinished
 from processes.commands.verifications import BROKEN, STREAM, RecordVerification
 from processes.errors import NotAllowed
+from processes.history.checkpoints import Signed
+from processes.history.findings import MOST, Report
+from processes.history.outside import Outside, copy_checkpoints
+from processes.history.verification import verify
 from processes.jobs.periodic import PERIODIC, schedule_periodic
 from processes.jobs.worker import run_due
-from processes.models import HistoryEvent, Incident
+from processes.models import HistoryCheckpoint, HistoryEvent, Incident
 from tests.runtime.small import start
 from tests.support.bank import Bank
 
 NIGHT = datetime(2026, 3, 3, 19, 0, tzinfo=UTC)  # 3 o'clock in the bank's zone
+
+
+class LateReader(Outside):
+    """A copy that is read only after something else has happened."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def checkpoints(self) -> Iterator[Signed]:
+        self.meanwhile()
+        return super().checkpoints()
+
+
+def checkpoint(small: Bank) -> None:
+    start(small, "handover")
+    small.runtime.execute(WriteCheckpoint(), SYSTEM)
+    assert copy_checkpoints(small.runtime) == 1
 
 
 def verified(small: Bank) -> list[dict[str, object]]:
@@ -78,10 +100,30 @@ def test_what_does_not_hold_together_is_an_incident_once(small: Bank) -> None:
     assert len(broken_incidents(small)) == 1
 
 
+def test_a_checkpoint_that_is_copied_while_the_history_is_verified_is_not_missing(small: Bank, tmp_path: Path) -> None:
+    outside = small.runtime.outside = LateReader(tmp_path)
+    checkpoint(small)
+    outside.meanwhile = lambda: checkpoint(small)
+    report = verify(small.runtime)
+    assert outside.last_number == 2
+    assert (report.findings, report.checkpoints) == ([], 1)
+    outside.meanwhile = lambda: None
+    with small.runtime.writer.begin() as connection:
+        assert connection.execute(delete(HistoryCheckpoint).where(HistoryCheckpoint.number == 2)).rowcount == 1
+    assert ("missing", "", 0, 2) in verify(small.runtime).findings
+
+
+def test_of_a_history_that_was_replaced_the_first_findings_are_kept_and_all_are_counted() -> None:
+    report = Report()
+    for seq in range(MOST + 5):
+        report.note("chain", "instance:1", seq)
+    assert (len(report.findings), report.found, report.is_whole) == (MOST, MOST + 5, False)
+
+
 def test_only_the_system_keeps_what_a_verification_found(small: Bank) -> None:
     with pytest.raises(NotAllowed):
-        small.execute(RecordVerification("x", None, 1, 1, 0, None, ()), "admin")
+        small.execute(RecordVerification("x", None, 1, 1, 0, None, 0, ()), "admin")
     with pytest.raises(NotAllowed):
         small.execute(VerifyHistory({"by": "x"} | dict.fromkeys(("plan", "outside")) | {
-            "events": 1, "streams": 1, "checkpoints": 0, "findings": ()}), "admin")  # fmt: skip
-    assert small.runtime.execute(RecordVerification("x", None, 1, 1, 0, None, ()), SYSTEM) is None
+            "events": 1, "streams": 1, "checkpoints": 0, "found": 0, "findings": ()}), "admin")  # fmt: skip
+    assert small.runtime.execute(RecordVerification("x", None, 1, 1, 0, None, 0, ()), SYSTEM) is None

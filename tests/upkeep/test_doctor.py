@@ -100,11 +100,11 @@ def test_a_copy_outside_that_stays_behind_is_found(bank: Bank, tmp_path: Path) -
 
 def test_the_last_verification_is_told_when_it_is_old_and_when_it_found_something(bank: Bank, tmp_path: Path) -> None:
     assert looked_over(bank, tmp_path)["verification"] == Finding("verification", Level.WARNING, "-")
-    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, ()), SYSTEM)
+    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, 0, ()), SYSTEM)
     assert looked_over(bank, tmp_path)["verification"].level is Level.OK
     bank.clock.advance(days=3)
     assert looked_over(bank, tmp_path)["verification"].level is Level.WARNING
-    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, (("chain", "a", 1, 0),)), SYSTEM)
+    bank.runtime.execute(RecordVerification("x", None, 9, 1, 0, None, 1, (("chain", "a", 1, 0),)), SYSTEM)
     assert looked_over(bank, tmp_path)["verification"].level is Level.FAILURE
 
 

@@ -1,6 +1,6 @@
 """The command line: run an installation, add people, import customers, score records.
 
-A command's module is read when the command is: each process that helps another (`processes.cores`) reads this one.
+A command's module is read when the command is: each process that counts for another (`processes.cores`) reads this one.
 """
 
 from importlib import import_module

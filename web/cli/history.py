@@ -47,7 +47,7 @@ def verify_history(plan: int | None, language: str) -> None:
     else:
         click.echo(said["no_outside"].format(folder=settings.checkpoints))
     if not report.is_whole:
-        raise click.ClickException(said["broken"].format(count=len(report.findings)))
+        raise click.ClickException(said["broken"].format(count=report.found))
     click.echo(said["whole"].format(events=report.events, streams=report.streams, checkpoints=report.checkpoints))
 
 

@@ -103,7 +103,7 @@ def _verified(session: Session, report: Report) -> list[Block]:
             )
         ]
     else:
-        told = [Text(_("Not whole: %(count)s findings", count=len(report.findings)), "bad")]
+        told = [Text(_("Not whole: %(count)s findings", count=report.found), "bad")]
         told += [Text(finding_sentence(one, language()), "said") for one in report.findings[:MOST_FINDINGS]]
     signed = newest_signed(session)
     if signed is not None:
