@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from processes.command_registry import command_named
@@ -55,8 +55,7 @@ def claim(
 
     A lease that ended counts as a failed attempt: its worker died or hangs, and its fence is no longer valid.
     """
-    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
-    due = select(Job).where(Job.status == "pending", Job.run_at <= now, free, _released(session))
+    due = select(Job).where(_is_due(now), _released(session))
     if job_id is not None:
         due = due.where(Job.id == job_id)
     if queues:
@@ -69,6 +68,11 @@ def claim(
     job.lease_until, job.worker = now + LEASES[job.queue], worker
     job.attempts += 1
     return job
+
+
+def due_queues(session: Session, now: datetime) -> set[str]:
+    """Where something is due, held or not: a look that writes nothing."""
+    return set(session.scalars(select(Job.queue).where(_is_due(now)).distinct()))
 
 
 def command_of(job: Job) -> Any:
@@ -96,6 +100,11 @@ def note_failure(session: Session, job: Job, error: str, now: datetime) -> Incid
     )
     session.add(incident)
     return incident
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    free = or_(Job.lease_until.is_(None), Job.lease_until < now)
+    return and_(Job.status == "pending", Job.run_at <= now, free)
 
 
 def _released(session: Session) -> Any:

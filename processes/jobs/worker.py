@@ -21,7 +21,7 @@ from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.periodic import schedule_periodic
-from processes.jobs.queue import LOCAL, OUTSIDE
+from processes.jobs.queue import LOCAL, OUTSIDE, due_queues
 from processes.jobs.working import work
 from processes.runtime import Runtime
 
@@ -119,8 +119,10 @@ class Worker(threading.Thread):
                 thread.join(timeout=max(0.0, ends - time.monotonic()))
 
     def _do_what_lasts(self) -> None:
+        with self._runtime.read_session() as session:
+            due = due_queues(session, self._runtime.clock())
         for queue, thread in self._lasting.items():
-            if not thread.is_alive():
+            if queue in due and not thread.is_alive():
                 begun = threading.Thread(target=self._last, args=(queue,), name=f"steward-{queue}", daemon=True)
                 self._lasting[queue] = begun
                 begun.start()
