@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,7 @@ from processes.jobs.worker import Worker
 from tests.runtime.carrying import Carrier, asked
 from tests.runtime.small import instance_row, jobs
 from tests.support.bank import Bank
-
-PATIENCE = 30.0  # seconds
+from tests.support.patience import PATIENCE, becomes
 
 
 @pytest.fixture
@@ -31,13 +29,6 @@ def worker(small: Bank) -> Iterator[Worker]:
     running.start()
     yield running
     running.stop()
-
-
-def becomes(state: Callable[[], bool]) -> bool:
-    ends = time.monotonic() + PATIENCE
-    while not state() and time.monotonic() < ends:
-        time.sleep(0.02)
-    return state()
 
 
 def test_what_is_due_is_done_while_a_call_hangs(small: Bank, carrier: Carrier, worker: Worker) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +26,11 @@ from processes.models import HistoryEvent
 from processes.runtime import Runtime
 from tests.runtime.small import jobs
 from tests.support.bank import Bank
+from tests.support.patience import PATIENCE, becomes
 from web.settings import load_settings
 from web.starting import make_runtime
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0  # seconds
 LEAST_NICE = 19
 PARENT = """
 import sys
@@ -69,13 +69,6 @@ def hang(note: Path) -> None:
     note.with_suffix(".part").write_text(str(os.getpid()))
     note.with_suffix(".part").rename(note)
     time.sleep(10 * PATIENCE)
-
-
-def becomes(state: Callable[[], bool]) -> bool:
-    ends = time.monotonic() + PATIENCE
-    while not state() and time.monotonic() < ends:
-        time.sleep(0.02)
-    return state()
 
 
 def is_there(process: int) -> bool:
