@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from processes.context import BANK_ZONE, bank_day
 from services.models import Customer, User
@@ -118,9 +119,14 @@ def _plan(base: Base, facts: Facts) -> Values:
 
 
 def _checked(base: Base) -> list[Values]:
+    """The proposed measures, those of a customer with next to no budget for nothing."""
     found = base.get("measures")
     rows = found if isinstance(found, list) else []
-    return [{**row, "capacity": True, "bs": "not_needed", "consent": True} for row in rows]
+    checked = [{**row, "capacity": True, "bs": "not_needed", "consent": True} for row in rows]
+    allowed, *planned = (
+        Decimal(str(one or 0)) for one in (base.get("allowed_budget"), *(row["budget"] for row in rows))
+    )
+    return checked if sum(planned) <= allowed else [{**row, "budget": "0.00"} for row in checked]
 
 
 def _task_result(base: Base, facts: Facts) -> Values:
