@@ -45,43 +45,53 @@ class Errands:
     def run(self, function: Callable[..., Found], *given: object) -> Found:
         """What the function gives there; it and ``given`` are copied. Raises ErrandFailed, ErrandEnded."""
         asked = pickle.dumps((function, given))
-        with self._begun() as process:
-            try:
-                said = _ask(process, asked)
-            finally:
-                is_ended = self._finish(process)
+        process = self._begun()
+        try:
+            said = _ask(process, asked)
+        finally:
+            is_ended = self._finish(process)
         if is_ended:
             raise ErrandEnded
-        if process.returncode:
-            raise ErrandFailed(f"its process ended with {process.returncode}")
-        found, failure = pickle.loads(said)  # noqa: S301  (our own child's)
+        try:
+            found, failure = pickle.loads(said)  # noqa: S301  (our own child's)
+        except Exception:
+            raise ErrandFailed(f"its process ended with {process.returncode}") from None
         if failure:
             raise ErrandFailed(failure)
         return cast(Found, found)
 
     def end(self) -> None:
-        """End those under way: whoever waits for one gets ErrandEnded."""
+        """End those under way: whoever waits for one gets ErrandEnded. Later ones begin all the same."""
         with self._lock:
-            self._ended |= self._running
-            for process in self._running:
-                process.kill()
+            running = set(self._running)
+            self._ended |= running
+        for process in running:
+            process.kill()
 
     def _begun(self) -> Process:
-        known = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        known = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+        process = subprocess.Popen(  # noqa: S603  (this interpreter, our own module)
+            COMMAND,
+            env=known,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            process_group=0,  # Ctrl+C in a terminal is for the process that waits
+        )
         with self._lock:
-            process = subprocess.Popen(  # noqa: S603  (this interpreter, our own module)
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known
-            )
             self._running.add(process)
         return process
 
     def _finish(self, process: Process) -> bool:
         """Whether it was ended by `end`."""
         with suppress(subprocess.TimeoutExpired):
-            process.wait(1.0)  # it has answered, unless whoever waited for the answer was interrupted
+            process.wait(1.0)
+        process.kill()  # it has said all it had to say, unless whoever waited for that was interrupted
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                cast("IO[bytes]", pipe).close()
         with self._lock:
-            process.kill()
-            process.wait()
             self._running.discard(process)
             is_ended = process in self._ended
             self._ended.discard(process)
@@ -89,7 +99,7 @@ class Errands:
 
 
 def _ask(process: Process, asked: bytes) -> bytes:
-    """The child's whole answer; it ends when what it reads ends, which stays open until then."""
+    """The child's whole answer, nothing of one that was lost. Its input stays open: the child ends when that does."""
     there, back = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
     with suppress(BrokenPipeError):
         there.write(b"%d\n" % len(asked) + asked)

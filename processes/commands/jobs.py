@@ -27,7 +27,7 @@ class ClaimJob:
 
 @dataclass(frozen=True)
 class ExtendLease:
-    """A worker is still at an external job."""
+    """A worker is still at a job outside any transaction."""
 
     job_id: int
     fence: int
@@ -52,7 +52,7 @@ class CompleteJob:
 
 @dataclass(frozen=True)
 class ReturnJob:
-    """A worker stops before its job's work was done: another may take it at once, and it was no attempt."""
+    """A worker stops before its job's work was done: it is free for the next one that looks, and it was no attempt."""
 
     job_id: int
     fence: int

@@ -46,8 +46,9 @@ class Finding(NamedTuple):
 
 @dataclass
 class Report:
-    """What was looked at, and what was found. ``outside``: checkpoints in this host's copy, None without one;
-    ``found``: how many findings, of which the first `MOST` are kept: of a history that was replaced, each event is one.
+    """What was looked at, and what was found. ``outside``: checkpoints that this host's copy had when it began, None
+    without one; ``found``: how many findings, of which the first `MOST` are kept: of a history that was replaced, each
+    event is one.
     """
 
     events: int = 0

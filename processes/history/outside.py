@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ AFTER = (
     .order_by(CHECKPOINTS.c.number)
     .limit(100)
 )
+TAIL = 64 * 1024  # bytes read of a file's end at first: some dozen lines, unless many streams changed
 
 
 class Outside:
@@ -35,16 +37,15 @@ class Outside:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._seen: tuple[Path | None, int] = (None, 0)
+        self._seen: list[tuple[Path, int]] = []
         self._last = 0
 
     @property
     def last_number(self) -> int:
         """Of the newest checkpoint that was copied; 0 before the first."""
-        newest = self._files[-1] if self._files else None
-        seen = (newest, 0 if newest is None else newest.stat().st_size)
+        seen = [(path, path.stat().st_size) for path in self._files]
         if seen != self._seen:  # read again only after this or another process has written
-            self._last = max((one.number for path in self._files[-1:] for one in _read(path)), default=0)
+            self._last = max((_last_number(path) for path in self._files), default=0)
             self._seen = seen
         return self._last
 
@@ -91,3 +92,16 @@ def _read(path: Path) -> Iterator[Signed]:
                 found = json.loads(line)
                 leaves = base64.b64decode(found["leaves"])
                 yield Signed(int(found["number"]), str(found["statement"]), bytes.fromhex(found["signature"]), leaves)
+
+
+def _last_number(path: Path) -> int:
+    """Of the last whole line; 0 where there is none. A file is written in the order of the numbers."""
+    with path.open("rb") as file:
+        size, block = file.seek(0, os.SEEK_END), TAIL
+        while True:
+            start = file.seek(max(0, size - block))
+            *lines, _rest = file.read().split(b"\n")
+            whole = lines[1:] if start else lines  # the first one may be cut
+            if whole or not start:
+                return int(json.loads(whole[-1])["number"]) if whole else 0
+            block *= 4

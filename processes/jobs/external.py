@@ -1,4 +1,4 @@
-"""What a worker does outside any transaction: calls that leave the system, each with its job's key; reading."""
+"""What a worker does outside any transaction: calls that leave the system, each with its job's key, and reading."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from processes.history.erasures import copy_erasures
 from processes.history.outside import copy_checkpoints
 from processes.jobs.periodic import schedule_periodic
-from processes.jobs.worker import Reporter, run_due, worker_name
+from processes.jobs.queue import EXTERNAL, LOCAL, READING, VERIFYING
+from processes.jobs.worker import Lasting, Reporter, run_due, worker_name
 from processes.jobs.working import work
 from processes.models import Job
 from processes.runtime import Runtime
@@ -22,7 +23,13 @@ from processes.runtime import Runtime
 log = logging.getLogger(__name__)
 QUEUE = "steward"
 TASK = "steward.job"
+STOP = 15.0  # seconds for each of the two threads of `Rounds` to end what they are at
 SKEW = 1.0  # seconds by which this host may be behind the one that says that a job is due
+QUICK = (
+    LOCAL,
+    EXTERNAL,
+    READING,
+)  # a verification may last an hour: `Rounds` does it, which can end it and give it back
 ROUND = 10.0  # seconds between two looks for what the queue lost: a worker was killed with a job in its hands
 
 
@@ -57,9 +64,9 @@ def worker_app(runtime: Runtime) -> App:
 
     @app.task(name=TASK, queue=QUEUE)
     def do(job_id: int) -> None:
-        if not work(runtime, worker_name(), job_id):
+        if not work(runtime, worker_name(), job_id, QUICK):
             time.sleep(SKEW)
-            work(runtime, worker_name(), job_id)
+            work(runtime, worker_name(), job_id, QUICK)
 
     return app
 
@@ -86,6 +93,7 @@ class Rounds(threading.Thread):
         self._runtime = runtime
         self._reporter = Reporter(runtime, "procrastinate")
         self._stopping = threading.Event()
+        self._lasting = Lasting(runtime, (VERIFYING,))
 
     def run(self) -> None:
         """Loop; an error of one round is logged and the next round goes on."""
@@ -93,7 +101,8 @@ class Rounds(threading.Thread):
             try:
                 self._reporter.report()
                 schedule_periodic(self._runtime)
-                run_due(self._runtime, is_over=partial(self._is_over, time.monotonic() + ROUND))
+                self._lasting.look()
+                run_due(self._runtime, QUICK, is_over=partial(self._is_over, time.monotonic() + ROUND))
                 copy_checkpoints(self._runtime)
                 copy_erasures(self._runtime)
             except Exception:
@@ -103,7 +112,8 @@ class Rounds(threading.Thread):
     def stop(self) -> None:
         """End after the running job."""
         self._stopping.set()
-        self.join(timeout=30)
+        self._lasting.stop(STOP)
+        self.join(timeout=STOP)
 
     def _is_over(self, ends: float) -> bool:
         return self._stopping.is_set() or time.monotonic() > ends

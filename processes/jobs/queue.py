@@ -19,8 +19,8 @@ OUTSIDE = (EXTERNAL, READING, VERIFYING)  # done outside any transaction, for as
 HELD = "external_jobs_held"  # the flag that a restore sets: what left the system once must not leave it again
 FIRST_DELAY = timedelta(seconds=10)
 # A local job is one transaction, whose row stays locked however long it lasts: its lease only has to outlive the
-# way from the claim to the lock. What is done outside a transaction, a call that leaves the system or much reading, is
-# extended while it lasts.
+# way from the claim to the lock. What is done outside a transaction, a call that leaves the system, much reading or a
+# verification, is extended while it lasts.
 LEASES = {LOCAL: timedelta(seconds=10), **dict.fromkeys(OUTSIDE, timedelta(seconds=60))}
 
 

@@ -85,6 +85,43 @@ class Reporter:
             self._reported = now
 
 
+class Lasting:
+    """Does what lasts outside a transaction, each queue in a thread of its own, whenever it is asked to look."""
+
+    def __init__(self, runtime: Runtime, queues: tuple[str, ...], woken: threading.Event | None = None) -> None:
+        """``woken``: set when something was done, so that what came meanwhile is not left for a pause."""
+        self._runtime = runtime
+        self._threads = {queue: threading.Thread() for queue in queues}
+        self._woken = woken or threading.Event()
+        self._stopping = threading.Event()
+
+    def look(self) -> None:
+        """Begin what is due."""
+        with self._runtime.read_session() as session:
+            due = due_queues(session, self._runtime.clock())
+        for queue, thread in self._threads.items():
+            if queue in due and not thread.is_alive():
+                begun = threading.Thread(target=self._do, args=(queue,), name=f"steward-{queue}", daemon=True)
+                self._threads[queue] = begun
+                begun.start()
+
+    def stop(self, seconds: float) -> None:
+        """End after what is under way, for which there are so many seconds; errands are ended and given back."""
+        self._stopping.set()
+        ends = time.monotonic() + seconds
+        for thread in self._threads.values():
+            while thread.is_alive() and time.monotonic() < ends:
+                errands.end()
+                thread.join(0.1)
+
+    def _do(self, queue: str) -> None:
+        try:
+            if run_due(self._runtime, (queue,), self._stopping.is_set):
+                self._woken.set()
+        except Exception:
+            log.exception("work outside a transaction failed; it is tried again")
+
+
 class Worker(threading.Thread):
     """Runs `tick` until stopped, and beside it what lasts; a step that stored work wakes it."""
 
@@ -94,7 +131,7 @@ class Worker(threading.Thread):
         self._woken = woken.woken
         self._stopping = threading.Event()
         self._reporter = Reporter(runtime, "embedded")
-        self._lasting = {queue: threading.Thread() for queue in OUTSIDE}
+        self._lasting = Lasting(runtime, OUTSIDE, self._woken)
 
     def run(self) -> None:
         """Loop; an error of one round is logged and the next round goes on."""
@@ -102,7 +139,7 @@ class Worker(threading.Thread):
             self._woken.clear()
             try:
                 self._reporter.report()
-                self._do_what_lasts()
+                self._lasting.look()
                 tick(self._runtime, (LOCAL,), a_round(self._stopping, self._woken))
             except Exception:
                 log.exception("the worker's round failed; the next one follows")
@@ -112,24 +149,6 @@ class Worker(threading.Thread):
         """End after the running round."""
         self._stopping.set()
         self._woken.set()
-        errands.end()
         ends = time.monotonic() + STOP
-        for thread in (self, *self._lasting.values()):
-            if thread.is_alive():
-                thread.join(timeout=max(0.0, ends - time.monotonic()))
-
-    def _do_what_lasts(self) -> None:
-        with self._runtime.read_session() as session:
-            due = due_queues(session, self._runtime.clock())
-        for queue, thread in self._lasting.items():
-            if queue in due and not thread.is_alive():
-                begun = threading.Thread(target=self._last, args=(queue,), name=f"steward-{queue}", daemon=True)
-                self._lasting[queue] = begun
-                begun.start()
-
-    def _last(self, queue: str) -> None:
-        try:
-            if run_due(self._runtime, (queue,), self._stopping.is_set):
-                self._woken.set()  # what came while the last one ended is not left for a pause
-        except Exception:
-            log.exception("work outside a transaction failed; it is tried again")
+        self.join(timeout=STOP)
+        self._lasting.stop(max(0.0, ends - time.monotonic()))

@@ -25,7 +25,7 @@ class Job(Base):
     arguments: Mapped[dict[str, object]] = mapped_column(JSON)
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
     dedupe: Mapped[str | None] = mapped_column(String(200), unique=True)
-    queue: Mapped[str] = mapped_column(String(20))  # local, external, reading
+    queue: Mapped[str] = mapped_column(String(20))  # local, external, reading, verifying
     status: Mapped[str] = mapped_column(String(20))  # pending, done, failed, skipped
     run_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

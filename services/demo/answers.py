@@ -119,7 +119,7 @@ def _plan(base: Base, facts: Facts) -> Values:
 
 
 def _checked(base: Base) -> list[Values]:
-    """The proposed measures, those of a customer with next to no budget for nothing."""
+    """The proposed measures; all of them free where together they cost more than the customer may."""
     found = base.get("measures")
     rows = found if isinstance(found, list) else []
     checked = [{**row, "capacity": True, "bs": "not_needed", "consent": True} for row in rows]

@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +20,11 @@ from processes.errands import ErrandEnded, ErrandFailed, Errands
 from processes.history import verification
 from processes.jobs.dispatching import WakeWorker
 from processes.jobs.periodic import schedule_periodic
+from processes.jobs.procrastinating import Rounds
 from processes.jobs.worker import Worker, run_due
 from processes.models import HistoryEvent
 from processes.runtime import Runtime
+from tests.runtime.sent import answer_and_linger, die, fail, give_what_cannot_be_copied, hang, outlive, where
 from tests.runtime.small import jobs
 from tests.support.bank import Bank
 from tests.support.patience import PATIENCE, becomes
@@ -36,39 +37,10 @@ PARENT = """
 import sys
 from pathlib import Path
 from processes.errands import Errands
-from tests.runtime.test_errands import hang
+from tests.runtime.sent import hang
 
 Errands().run(hang, Path(sys.argv[1]))
 """
-
-
-def where(said: str) -> tuple[str, int, int]:
-    return said, os.getpid(), os.nice(0)
-
-
-def fail(said: str) -> None:
-    raise KeyError(said)
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def outlive() -> str:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        os.kill(os.getpid(), number)
-    return "still here"
-
-
-def give_what_cannot_be_copied() -> object:
-    return threading.Lock()
-
-
-def hang(note: Path) -> None:
-    """Until somebody ends it; who, is noted."""
-    note.with_suffix(".part").write_text(str(os.getpid()))
-    note.with_suffix(".part").rename(note)
-    time.sleep(10 * PATIENCE)
 
 
 def is_there(process: int) -> bool:
@@ -108,7 +80,7 @@ def test_it_gives_what_was_found_in_another_process_that_yields(errands: Errands
 def test_a_failure_there_is_told_without_what_it_was_about(errands: Errands) -> None:
     with pytest.raises(ErrandFailed) as failed:
         errands.run(fail, "云澜")
-    assert failed.value.told.startswith("KeyError in fail (tests/runtime/test_errands.py:")
+    assert failed.value.told.startswith("KeyError in fail (tests/runtime/sent.py:")
     assert "云澜" not in failed.value.told
 
 
@@ -155,19 +127,34 @@ def test_an_errand_ends_with_the_process_that_sent_it_however_that_ends(tmp_path
     assert becomes(lambda: not is_there(child))
 
 
-def test_a_worker_that_stops_gives_its_errand_back(small: Bank, tmp_path: Path) -> None:
-    small.runtime.reopen = partial(hang, tmp_path / "note")  # type: ignore[assignment]
+def embedded(runtime: Runtime) -> Worker:
     woken = WakeWorker()
-    small.runtime.dispatcher = woken
-    worker = Worker(small.runtime, woken)
+    runtime.dispatcher = woken
+    return Worker(runtime, woken)
+
+
+@pytest.mark.parametrize("begun", [embedded, Rounds])
+def test_a_worker_that_stops_gives_its_errand_back(
+    small: Bank, tmp_path: Path, begun: Callable[[Runtime], Worker | Rounds]
+) -> None:
+    note = tmp_path / "note"
+    small.runtime.reopen = partial(hang, note)  # type: ignore[assignment]
+    schedule_periodic(small.runtime)
+    worker = begun(small.runtime)
     worker.start()
-    assert becomes((tmp_path / "note").exists)
-    (claimed,) = jobs(small, "VerifyHistory")
-    assert (claimed.status, claimed.attempts) == ("pending", 1)
-    worker.stop()
+    try:
+        assert becomes(note.exists)
+        (claimed,) = jobs(small, "VerifyHistory")
+        assert (claimed.status, claimed.attempts) == ("pending", 1)
+    finally:
+        worker.stop()
     (returned,) = jobs(small, "VerifyHistory")
     assert (returned.status, returned.attempts, returned.lease_until, returned.error) == ("pending", 0, None, None)
-    assert not is_there(int((tmp_path / "note").read_text()))
+    assert not is_there(int(note.read_text()))
+
+
+def test_an_answer_counts_however_slowly_its_process_ends(errands: Errands) -> None:
+    assert errands.run(answer_and_linger, "done") == "done"
 
 
 def test_the_night_verifies_in_another_process(installed: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from processes.actors import SYSTEM
 from processes.commands import VerifyHistory, WriteCheckpoint
 from processes.commands.pruning import PruneFinished
-from processes.commands.verifications import BROKEN, STREAM, RecordVerification
+from processes.commands.verifications import BROKEN, MOST_KEPT, STREAM, RecordVerification
 from processes.errors import NotAllowed
+from processes.history import checking_checkpoints
 from processes.history.checkpoints import Signed
 from processes.history.findings import MOST, Report
-from processes.history.outside import Outside, copy_checkpoints
+from processes.history.outside import TAIL, Outside, copy_checkpoints
 from processes.history.verification import verify
 from processes.jobs.periodic import PERIODIC, schedule_periodic
 from processes.jobs.worker import run_due
@@ -26,16 +28,6 @@ from tests.runtime.small import start
 from tests.support.bank import Bank
 
 NIGHT = datetime(2026, 3, 3, 19, 0, tzinfo=UTC)  # 3 o'clock in the bank's zone
-
-
-class LateReader(Outside):
-    """A copy that is read only after something else has happened."""
-
-    meanwhile: Callable[[], object] = staticmethod(lambda: None)
-
-    def checkpoints(self) -> Iterator[Signed]:
-        self.meanwhile()
-        return super().checkpoints()
 
 
 def checkpoint(small: Bank) -> None:
@@ -100,17 +92,40 @@ def test_what_does_not_hold_together_is_an_incident_once(small: Bank) -> None:
     assert len(broken_incidents(small)) == 1
 
 
-def test_a_checkpoint_that_is_copied_while_the_history_is_verified_is_not_missing(small: Bank, tmp_path: Path) -> None:
-    outside = small.runtime.outside = LateReader(tmp_path)
+def test_a_checkpoint_that_is_copied_while_the_history_is_verified_is_not_missing(
+    small: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = small.runtime.outside = Outside(tmp_path)
     checkpoint(small)
-    outside.meanwhile = lambda: checkpoint(small)
-    report = verify(small.runtime)
+    stored = checking_checkpoints._stored
+
+    def read_slowly(session: Session) -> Iterator[Signed]:
+        yield from stored(session)
+        checkpoint(small)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(checking_checkpoints, "_stored", read_slowly)
+        report = verify(small.runtime)
     assert outside.last_number == 2
-    assert (report.findings, report.checkpoints) == ([], 1)
-    outside.meanwhile = lambda: None
+    assert (report.findings, report.checkpoints, report.outside) == ([], 1, 1)
     with small.runtime.writer.begin() as connection:
         assert connection.execute(delete(HistoryCheckpoint).where(HistoryCheckpoint.number == 2)).rowcount == 1
     assert ("missing", "", 0, 2) in verify(small.runtime).findings
+
+
+@pytest.mark.parametrize("rest", [b"", b'{"number": 3, "sta'], ids=["empty", "cut"])
+def test_a_months_file_without_a_whole_line_hides_no_earlier_one(small: Bank, tmp_path: Path, rest: bytes) -> None:
+    outside = small.runtime.outside = Outside(tmp_path)
+    checkpoint(small)
+    checkpoint(small)
+    (tmp_path / "checkpoints-2999-01.jsonl").write_bytes(rest)
+    assert outside.last_number == 2
+
+
+def test_the_newest_number_is_found_behind_the_longest_lines(tmp_path: Path) -> None:
+    lines = [json.dumps({"number": number, "leaves": "A" * length}) for number, length in ((1, 10), (2, 5 * TAIL))]
+    (tmp_path / "checkpoints-2026-01.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    assert Outside(tmp_path).last_number == 2
 
 
 def test_of_a_history_that_was_replaced_the_first_findings_are_kept_and_all_are_counted() -> None:
@@ -118,6 +133,8 @@ def test_of_a_history_that_was_replaced_the_first_findings_are_kept_and_all_are_
     for seq in range(MOST + 5):
         report.note("chain", "instance:1", seq)
     assert (len(report.findings), report.found, report.is_whole) == (MOST, MOST + 5, False)
+    told = RecordVerification.of(report, "x", None)
+    assert (len(told.findings), told.found) == (MOST_KEPT, MOST + 5)
 
 
 def test_only_the_system_keeps_what_a_verification_found(small: Bank) -> None:
