@@ -119,10 +119,12 @@ def test_an_ended_errand_is_no_failure_and_leaves_no_process(errands: Errands, t
 def test_an_errand_ends_with_the_process_that_sent_it_however_that_ends(tmp_path: Path) -> None:
     note = tmp_path / "note"
     parent = subprocess.Popen([sys.executable, "-c", PARENT, str(note)], cwd=ROOT)
-    assert becomes(note.exists)
-    child = int(note.read_text())
-    assert is_there(child)
-    parent.kill()
+    try:
+        assert becomes(note.exists)
+        child = int(note.read_text())
+        assert is_there(child)
+    finally:
+        parent.kill()
     assert parent.wait(PATIENCE) == -signal.SIGKILL
     assert becomes(lambda: not is_there(child))
 
