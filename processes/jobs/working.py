@@ -67,7 +67,10 @@ def _heartbeat(runtime: Runtime, job: Claimed) -> Iterator[None]:
 
     def beat() -> None:
         while not ended.wait(HEARTBEAT):
-            runtime.execute(ExtendLease(job.job_id, job.fence), SYSTEM)
+            try:
+                runtime.execute(ExtendLease(job.job_id, job.fence), SYSTEM)
+            except Exception:  # the next beat comes well before the lease ends
+                log.exception("lease not extended", extra={"job_id": job.job_id})
 
     thread = threading.Thread(target=beat, name=f"lease-{job.job_id}", daemon=True)
     thread.start()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from processes.actors import Actor
+from processes.commands.jobs import ExtendLease
+from processes.errors import DatabaseBusy
+from processes.jobs import working
 from processes.jobs.queue import EXTERNAL, HELD, LEASES
 from processes.jobs.worker import run_due
 from processes.models import SystemFlag
 from tests.runtime.carrying import Carrier, asked
 from tests.runtime.small import events, instance_row, jobs
 from tests.support.bank import Bank
+from tests.support.patience import becomes
 
 
 def test_a_call_is_made_by_the_worker_and_its_answer_moves_the_process(small: Bank, carrier: Carrier) -> None:
@@ -51,6 +60,28 @@ def test_an_answer_that_comes_after_the_lease_ended_is_not_stored(small: Bank, c
     data = instance_row(small, instance_id).data
     assert data["double_amount"] == {"amount": 6, "parcel": "P2"}
     assert [event.action for event in events(small, f"instance:{instance_id}")].count("operation:done") == 1
+
+
+def test_a_lease_is_extended_again_after_the_database_was_away(
+    small: Bank, carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats, execute = list[str](), small.runtime.execute
+
+    def away_at_first(command: object, actor: Actor, key: str | None = None) -> Any:
+        if not isinstance(command, ExtendLease):
+            return execute(command, actor, key)
+        beats.append("away" if not beats else "extended" if execute(command, actor, key) else "lost")
+        if beats == ["away"]:
+            raise DatabaseBusy
+        return True
+
+    instance_id = asked(small)
+    monkeypatch.setattr(working, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(small.runtime, "execute", away_at_first)
+    carrier.during = lambda: becomes(lambda: len(beats) >= 2)
+    assert run_due(small.runtime) == 1
+    assert beats[:2] == ["away", "extended"]
+    assert instance_row(small, instance_id).waiting_at == ["check_amount"]
 
 
 def taken_over(small: Bank, carrier: Carrier) -> None:
