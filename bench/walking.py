@@ -12,8 +12,10 @@ from services.demo.bank import start_cycle
 from services.demo.desk import Desk, Seat
 
 CLOSED = "closed"
-# A file that is not complete is let pass: sent back, as the demo's people do, K1041's would go round for ever.
+# A file that is not complete is let pass (sent back, as the demo's people do, K1041's would go round for ever), and a
+# plan above its budget says why.
 OTHERWISE: dict[str, dict[str, object]] = {
+    "draft_plan": {"budget_reason": "重点客户，年度集中维护"},
     "decide_incomplete_file": {"decision": "pass", "reason": "客户承诺月底前补齐"},
 }
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from processes.context import BANK_ZONE, bank_day
 from services.models import Customer, User
+from services.standard.authority import MOST_OF_ALLOWED
 
 Values = dict[str, object]
 Base = Mapping[str, object]
@@ -119,14 +120,14 @@ def _plan(base: Base, facts: Facts) -> Values:
 
 
 def _checked(base: Base) -> list[Values]:
-    """The proposed measures; all of them free where together they cost more than the customer may."""
+    """The proposed measures; all of them free where together they cost more than anybody may allow."""
     found = base.get("measures")
     rows = found if isinstance(found, list) else []
     checked = [{**row, "capacity": True, "bs": "not_needed", "consent": True} for row in rows]
     allowed, *planned = (
         Decimal(str(one or 0)) for one in (base.get("allowed_budget"), *(row["budget"] for row in rows))
     )
-    return checked if sum(planned) <= allowed else [{**row, "budget": "0.00"} for row in checked]
+    return checked if sum(planned) <= allowed * MOST_OF_ALLOWED else [{**row, "budget": "0.00"} for row in checked]
 
 
 def _task_result(base: Base, facts: Facts) -> Values:
