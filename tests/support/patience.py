@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 180.0  # seconds: an errand yields to whatever else the machine does
 
 
 def becomes(state: Callable[[], bool]) -> bool:
